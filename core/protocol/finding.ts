@@ -1,0 +1,28 @@
+export const severities = ["none", "low", "medium", "high", "critical"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What one signature said about one process. */
+export interface Finding {
+  /** Position in the trace's list of findings, ordered by severity (worst first), then time. */
+  readonly index: number;
+  readonly signatureId: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** MITRE ATT&CK technique, such as `T1003.007`; empty where the signature names none. */
+  readonly technique: string;
+  /** Why this matters, two sentences at most. */
+  readonly description: string;
+  readonly processId: number;
+  /** Line numbers of the evidence, in time order. */
+  readonly eventIds: readonly number[];
+  readonly firstUs: number;
+  readonly lastUs: number;
+}
+
+/** Everything the signatures said, and what they could not say. */
+export interface FindingReport {
+  readonly findings: readonly Finding[];
+  readonly signaturesChecked: number;
+  /** Signatures that this trace lacks the fields for, or that failed, with the reason. */
+  readonly unchecked: readonly { readonly signatureId: string; readonly reason: string }[];
+}

@@ -1,0 +1,68 @@
+import type { EventFilter } from "./eventFilter.js";
+import type { InvestigationApi, PaneQuery } from "./investigationApi.js";
+import type { CancelSignal, Handlers } from "./rpc.js";
+import type { TraceStatus } from "./traceStatus.js";
+
+/** Where the bytes of a trace come from. */
+export type TraceSource =
+  | { readonly kind: "file"; readonly path: string; readonly name: string }
+  /** A file of a virtual workspace, or what came through a pipe. */
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly name: string };
+
+/** Limits a user may raise. */
+export interface ReadLimits {
+  /** Decompressed text, bytes. */
+  readonly textBytes: number;
+}
+
+/** 64 GiB: far beyond any job seen, and what a bomb of 64 MiB unpacks to. */
+export const defaultReadLimits: ReadLimits = { textBytes: 64 * 1024 ** 3 };
+
+/** Rows of a query as Arrow, decoded only where they are shown. */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Arrow IPC stream. */
+  readonly arrow: Uint8Array;
+  /** Rows in `arrow`. */
+  readonly rows: number;
+  /** Whether the query had more rows than were asked for. */
+  readonly capped: boolean;
+  readonly durationMs: number;
+}
+
+export interface QueryOptions {
+  readonly signal?: CancelSignal;
+  /** Default 10,000. */
+  readonly maxRows?: number;
+}
+
+/**
+ * One trace with its engine: shared by all editors, notebooks and tools that look at the same file.
+ * Every method settles; after `dispose` all reject with "engine-gone".
+ */
+export interface OpenTrace {
+  readonly status: TraceStatus;
+  /** Calls back on every change until the returned function is called. */
+  onStatus(listener: (status: TraceStatus) => void): () => void;
+  readonly answers: Handlers<InvestigationApi>;
+  /** The query behind a pane as text that runs on its own, values written as literals. */
+  sqlFor(query: PaneQuery): Promise<string>;
+  /** Runs SQL of the user, sandboxed. Rejects with "query-failed" and the position where DuckDB gives one. */
+  runSql(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /** All rows of a pane as text to write to a file, in pieces; first the CSV head or the JSON bracket. */
+  exportTable(
+    query: PaneQuery,
+    format: "csv" | "json",
+    signal?: CancelSignal,
+  ): AsyncIterable<{ readonly text: string; readonly rows: number }>;
+  /** The lines of all matching events, in file order, in pieces of whole lines. */
+  exportEvents(
+    filter: EventFilter,
+    signal?: CancelSignal,
+  ): AsyncIterable<{ readonly text: string; readonly events: number }>;
+  /** Stops reading and keeps what was read. */
+  cancelReading(): void;
+  /** Reads the file again from its start in a new engine. */
+  reload(): void;
+  dispose(): Promise<void>;
+}

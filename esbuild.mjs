@@ -1,0 +1,47 @@
+// Builds everything that ships into dist/: extension, engine workers, command line, webview and their assets.
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const production = process.argv.includes("--production");
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+  loader: { ".sql": "text" },
+};
+const node = { ...shared, platform: "node", target: "node20", format: "cjs" };
+
+/** One entry per program that runs in a process or thread of its own. */
+const programs = [
+  { ...node, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
+  { ...node, entryPoints: ["core/engine/engineWorker.ts"], outfile: "dist/engineWorker.js" },
+  { ...node, entryPoints: ["core/source/readerWorker.ts"], outfile: "dist/readerWorker.js" },
+  { ...node, entryPoints: ["cli/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...shared,
+    entryPoints: ["webview/main.ts"],
+    outfile: "dist/webview/main.js",
+    platform: "browser",
+    target: "chrome124",
+    format: "iife",
+  },
+];
+
+async function copyAssets() {
+  await mkdir("dist/duckdb", { recursive: true });
+  await cp("node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm", "dist/duckdb/duckdb-eh.wasm");
+  for (const name of ["json", "parquet"]) {
+    const file = `${name}.duckdb_extension.wasm`;
+    await cp(`vendor/duckdb-extensions/${file}`, `dist/duckdb/${file}`);
+  }
+}
+
+await rm("dist", { recursive: true, force: true, filter: undefined });
+const results = await Promise.all(programs.map((program) => build(program)));
+await copyAssets();
+const inputs = Object.assign({}, ...results.map((result) => result.metafile.inputs));
+await mkdir("out", { recursive: true });
+await writeFile("out/bundleInputs.json", JSON.stringify(Object.keys(inputs).sort(), null, 1));
