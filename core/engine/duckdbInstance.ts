@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import * as duckdb from "@duckdb/duckdb-wasm/blocking";
+import { serveShippedExtensions } from "./extensionLoader.js";
+import { SqlConnection } from "./sqlConnection.js";
+
+/**
+ * One DuckDB with its connections. The trace lives in an attached database in memory that compresses at its
+ * checkpoints (68 bytes an event in place of 490, docs/performance.md).
+ */
+export interface DuckdbInstance {
+  /** For our own queries. */
+  readonly own: SqlConnection;
+  /** For queries of the user: its transactions and temporary tables are its own. */
+  readonly user: SqlConnection;
+  /** Forbids files, network, extensions and settings, for good. Before the first query of a user. */
+  seal(): Promise<void>;
+}
+
+/** Name of the attached database. */
+const database = "trace";
+
+/** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
+export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
+  serveShippedExtensions(folder);
+  const module = { mainModule: join(folder, "duckdb-eh.wasm"), mainWorker: "" };
+  const bindings = await duckdb.createDuckDB(
+    { mvp: module, eh: module },
+    new duckdb.VoidLogger(),
+    duckdb.NODE_RUNTIME,
+  );
+  await bindings.instantiate(() => undefined);
+  bindings.open({ allowUnsignedExtensions: true });
+  const own = new SqlConnection(bindings);
+  const user = new SqlConnection(bindings);
+  await own.execute(`
+    set autoinstall_known_extensions = false;
+    set autoload_known_extensions = false;
+    set errors_as_json = true;
+    set checkpoint_threshold = '64GB';
+    load json;
+    attach ':memory:' as ${database} (compress);
+    use ${database};`);
+  await user.execute(`use ${database}`);
+  let sealed: Promise<void> | undefined;
+  return {
+    own,
+    user,
+    seal: () =>
+      (sealed ??= own.execute(
+        "load parquet; set enable_external_access = false; set lock_configuration = true",
+      )),
+  };
+}

@@ -1,0 +1,41 @@
+import { BigintColumn, type EventColumn, IntegerColumn, TextColumn } from "./columns.js";
+import { eventFields, type FieldKind } from "./eventFields.js";
+
+/**
+ * Some thousand events as columns: the fields of {@link eventFields}, the line each stands in, the process life
+ * it belongs to, and its text.
+ */
+export class EventBatch {
+  rows = 0;
+  /** 1-based line numbers. */
+  readonly eventIds = new IntegerColumn();
+  readonly processIds = new BigintColumn();
+  /** Process life that a fork began. */
+  readonly childIds = new BigintColumn();
+  readonly fields: readonly EventColumn[] = eventFields.map((field) => columnFor(field.kind));
+  readonly text = new TextColumn();
+
+  /** Forgets all values of the row being filled. */
+  takeBackRow(): void {
+    for (const column of this.fields) column.takeBack(this.rows);
+  }
+
+  seal(): void {
+    for (const column of [this.eventIds, this.processIds, this.childIds, ...this.fields, this.text])
+      column.seal(this.rows);
+  }
+}
+
+function columnFor(kind: FieldKind): EventColumn {
+  switch (kind) {
+    case "string":
+    case "strings":
+      return new TextColumn();
+    case "integer":
+    case "boolean":
+      return new IntegerColumn();
+    case "bigint":
+    case "time":
+      return new BigintColumn();
+  }
+}

@@ -1,0 +1,192 @@
+import { type BigintColumn, type IntegerColumn, type TextColumn } from "./columns.js";
+import { EventBatch } from "./eventBatch.js";
+import { eventTypes, fieldIndex, requiredFields, typeCode } from "./eventFields.js";
+import { parseEvent } from "./eventParser.js";
+import { EventScanner } from "./eventScanner.js";
+import type { LineSink } from "./lineSplitter.js";
+import { type LifeEvent, ProcessLives } from "./processLives.js";
+import { ReportBuilder } from "./reportBuilder.js";
+
+/** The line number column has 32 bits. */
+const lineNumberLimit = 0x7fffffff;
+
+const codes = {
+  exec: typeCode.get("process_exec"),
+  exit: typeCode.get("process_exit"),
+  fork: typeCode.get("process_fork"),
+  write: typeCode.get("file_write"),
+  start: typeCode.get("trace_start"),
+  end: typeCode.get("trace_end"),
+};
+
+const decoder = new TextDecoder("utf-8");
+
+/** Lines → events: fills batches, gives each event its process life, and keeps the report. */
+export class EventReader implements LineSink {
+  readonly report = new ReportBuilder();
+  readonly lives = new ProcessLives();
+  batch = new EventBatch();
+  readonly #scanner = new EventScanner();
+
+  /** Hands over what was read since the last call. */
+  takeBatch(): EventBatch {
+    const full = this.batch;
+    full.seal();
+    this.batch = new EventBatch();
+    return full;
+  }
+
+  tooLong(): void {
+    this.#reject("It is longer than 16 MiB.");
+  }
+
+  /** Tells whether the last line begins like an event and is not one: the file was cut inside it. */
+  lastLineIsCut(bytes: Uint8Array, end: number): boolean {
+    const [from, to] = trim(bytes, 0, end, this.report.lines === 0);
+    if (bytes[from] !== 0x7b) return false;
+    const isEvent =
+      this.#scanner.scan(this.batch, bytes, from, to) ||
+      !("rejected" in parseEvent(this.batch, bytes.subarray(from, to)));
+    this.batch.takeBackRow();
+    return !isEvent;
+  }
+
+  line(bytes: Uint8Array, start: number, end: number): void {
+    const [from, to] = trim(bytes, start, end, this.report.lines === 0);
+    if (from === to) {
+      this.report.lines++;
+      return;
+    }
+    if (this.report.lines >= lineNumberLimit) throw new Error("The file has more than 2,147,483,647 lines.");
+    if (this.#scanner.scan(this.batch, bytes, from, to)) {
+      this.batch.text.append(this.batch.rows, bytes.subarray(from, to));
+      this.#accept(this.#scanner.found, false);
+    } else this.#parse(bytes.subarray(from, to));
+  }
+
+  #parse(line: Uint8Array): void {
+    const parsed = parseEvent(this.batch, line);
+    if ("rejected" in parsed) {
+      this.batch.takeBackRow();
+      this.#reject(parsed.rejected);
+      return;
+    }
+    this.batch.text.append(this.batch.rows, parsed.text);
+    this.#accept(parsed.found, parsed.mistyped);
+  }
+
+  #reject(reason: string): void {
+    this.report.lines++;
+    this.report.reject(this.report.lines, reason);
+  }
+
+  #accept(found: number, mistyped: boolean): void {
+    const { batch, report } = this;
+    report.lines++;
+    report.events++;
+    const code = this.#countType(found);
+    const required = code === undefined ? -1 : (requiredFields[code] ?? -1);
+    if (mistyped || (found & required) !== required) report.unrecognised++;
+    batch.eventIds.append(batch.rows, report.lines);
+    const timeUs = this.#time(found);
+    report.seeTime(timeUs);
+    if ((found & (1 << fieldIndex.pid)) !== 0) this.#assignLife(code, found, timeUs);
+    if (code !== undefined && (code === codes.start || code === codes.end)) this.#readRecord(code);
+    batch.rows++;
+  }
+
+  #countType(found: number): number | undefined {
+    if ((found & (1 << fieldIndex.type)) === 0) {
+      this.report.countUnknownType("(no type)");
+      return undefined;
+    }
+    const column = this.batch.fields[fieldIndex.type] as TextColumn;
+    const start = column.offsets[this.batch.rows] ?? 0;
+    const code = knownType(column.bytes, start, column.length);
+    if (code !== undefined) this.report.countType(code);
+    else
+      this.report.countUnknownType(
+        decoder.decode(column.bytes.subarray(start, Math.min(column.length, start + 100))),
+      );
+    return code;
+  }
+
+  #time(found: number): number {
+    if ((found & (1 << fieldIndex.timestamp)) === 0) return NaN;
+    const { halves } = this.batch.fields[fieldIndex.timestamp] as BigintColumn;
+    const at = this.batch.rows * 2;
+    return ((halves[at] ?? 0) >>> 0) + (halves[at + 1] ?? 0) * 2 ** 32;
+  }
+
+  #assignLife(code: number | undefined, found: number, timeUs: number): void {
+    const { batch } = this;
+    const pid = this.#integer("pid", found);
+    const parentPid = this.#integer("ppid", found);
+    if (parentPid >= 0) this.report.hasParents = true;
+    batch.processIds.append(batch.rows, this.lives.observe({ kind: lifeKind(code), pid, parentPid, timeUs }));
+    const childPid = code === codes.fork ? this.#integer("child_pid", found) : -1;
+    if (childPid < 0) return;
+    this.report.hasParents = true;
+    batch.childIds.append(batch.rows, this.lives.fork(childPid, pid, timeUs));
+  }
+
+  /** −1 where the event has no such field. */
+  #integer(key: "pid" | "ppid" | "child_pid", found: number): number {
+    if ((found & (1 << fieldIndex[key])) === 0) return -1;
+    return (this.batch.fields[fieldIndex[key]] as IntegerColumn).values[this.batch.rows] ?? -1;
+  }
+
+  /** A trace's own records about itself: two a file, so parsing them again costs nothing. */
+  #readRecord(code: number): void {
+    const { text, rows } = this.batch;
+    const record = JSON.parse(
+      decoder.decode(text.bytes.subarray(text.offsets[rows] ?? 0, text.length)),
+    ) as Record<string, unknown>;
+    if (code === codes.start) this.report.seeStart(record);
+    else this.report.seeEnd(record);
+  }
+}
+
+function lifeKind(code: number | undefined): LifeEvent["kind"] {
+  if (code === codes.exec) return "exec";
+  if (code === codes.exit) return "exit";
+  return code === codes.write ? "write" : "other";
+}
+
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
+/** Bounds of a line without white space around it, and without the byte order mark of a file. */
+function trim(bytes: Uint8Array, start: number, end: number, firstLine: boolean): [number, number] {
+  let from = start;
+  let to = end;
+  if (firstLine && byteOrderMark.every((value, index) => bytes[start + index] === value)) from += 3;
+  while (to > from && isSpace(bytes[to - 1])) to--;
+  while (from < to && isSpace(bytes[from])) from++;
+  return [from, to];
+}
+
+function isSpace(value: number | undefined): boolean {
+  return value === 32 || value === 9 || value === 13;
+}
+
+interface TypeName {
+  readonly bytes: Uint8Array;
+  readonly code: number;
+}
+
+const encoder = new TextEncoder();
+const typeNames: (TypeName[] | undefined)[] = [];
+eventTypes.forEach(({ name }, code) => {
+  (typeNames[name.length] ??= []).push({ bytes: encoder.encode(name), code });
+});
+
+function knownType(bytes: Uint8Array, start: number, end: number): number | undefined {
+  const candidates = typeNames[end - start];
+  if (candidates === undefined) return undefined;
+  for (const { bytes: name, code } of candidates) {
+    let at = 0;
+    while (at < name.length && name[at] === bytes[start + at]) at++;
+    if (at === name.length) return code;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+-- One row an event, in file order; everything else is a view on this table or derived from it.
+-- Columns stand in the order in which batches bring them.
+create table event (
+  event_id integer not null,      -- line number
+  process_id bigint,              -- process life: pid + k * 2^32 for the k-th life of a pid
+  child_id bigint,                -- process life that a fork began
+  type varchar,
+  ts timestamp,                   -- UTC
+  pid integer,
+  ppid integer,
+  uid bigint,
+  comm varchar,
+  cgroup bigint,
+  filename varchar,
+  args varchar,                   -- JSON list of strings
+  exe varchar,
+  cwd varchar,
+  args_truncated boolean,
+  child_pid integer,
+  exit_code integer,
+  signal integer,
+  dst_addr varchar,
+  dst_port integer,
+  protocol varchar,
+  via varchar,
+  hostname varchar,
+  qtype integer,
+  path varchar,
+  flags varchar,
+  failed varchar,
+  bytes bigint,
+  writes bigint,
+  new_path varchar,
+  data json not null              -- the line as it was read
+);

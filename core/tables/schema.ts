@@ -1,0 +1,12 @@
+import category from "./category.sql";
+import connection from "./connection.sql";
+import descendants from "./descendants.sql";
+import event from "./event.sql";
+import process from "./process.sql";
+import views from "./views.sql";
+
+/** Statements that an empty database needs, in order. */
+export const createSchema: readonly string[] = [event, views, category];
+
+/** Statements that derive tables from `event`, in order; each replaces what it made before. */
+export const deriveTables: readonly string[] = [process, descendants, connection];

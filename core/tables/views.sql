@@ -1,0 +1,60 @@
+-- The public SQL surface, documented in docs/trace-format.md.
+create view events as select data from event;
+
+create macro string_list(list) as from_json(list::json, '["VARCHAR"]');
+
+create view process_exec as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, filename, string_list(args) as args, exe, cwd, args_truncated
+from event where type = 'process_exec';
+
+create view process_fork as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, child_pid, child_id
+from event where type = 'process_fork';
+
+create view process_exit as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, exit_code, signal
+from event where type = 'process_exit';
+
+create view net_connect as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, dst_addr, dst_port, protocol, via
+from event where type = 'net_connect';
+
+create view dns_query as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, hostname, qtype, protocol
+from event where type = 'dns_query';
+
+create view file_open as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path, flags, failed
+from event where type = 'file_open';
+
+create view file_write as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path, bytes, writes
+from event where type = 'file_write';
+
+create view file_rename as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path, new_path
+from event where type = 'file_rename';
+
+create view file_delete as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path
+from event where type = 'file_delete';
+
+create view trace_start as select event_id, ts, data from event where type = 'trace_start';
+create view trace_end as select event_id, ts, data from event where type = 'trace_end';
+
+create table finding (
+  signature_id varchar not null,
+  severity varchar not null,
+  title varchar not null,
+  process_id bigint,
+  event_id integer,
+  ts timestamp
+);
+
+create macro is_write_open(flags) as regexp_matches(flags, 'O_(WRONLY|RDWR)');
+create macro is_creating_open(flags) as contains(flags, 'O_CREAT');
+
+-- What every dynamic program does before its own work: shared libraries, the linker cache, locale data.
+create macro is_library_load(type, flags, path) as
+  type = 'file_open' and not regexp_matches(flags, 'O_(WRONLY|RDWR|CREAT)')
+  and regexp_matches(path, '^(/usr(/local)?)?/lib(32|64|x32)?/|^/etc/ld\.so\.cache$|^/usr/(share|lib)/locale/');
