@@ -18,7 +18,7 @@ const node = { ...shared, platform: "node", target: "node20", format: "cjs" };
 const programs = [
   { ...node, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   { ...node, entryPoints: ["core/engine/engineWorker.ts"], outfile: "dist/engineWorker.js" },
-  { ...node, entryPoints: ["core/source/readerWorker.ts"], outfile: "dist/readerWorker.js" },
+  { ...node, entryPoints: ["core/engine/readerWorker.ts"], outfile: "dist/readerWorker.js" },
   { ...node, entryPoints: ["cli/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   {
     ...shared,

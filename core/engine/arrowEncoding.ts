@@ -9,6 +9,7 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
     ["event_id", encodeColumn(batch.eventIds, "integer", batch.rows)],
     ["process_id", encodeColumn(batch.processIds, "bigint", batch.rows)],
     ["child_id", encodeColumn(batch.childIds, "bigint", batch.rows)],
+    ["library_load", encodeColumn(batch.libraryLoads, "integer", batch.rows)],
     ...eventFields.map(({ key, kind }, index): [string, arrow.Data] => [
       key,
       encodeColumn(batch.fields[index] as EventColumn, kind, batch.rows),

@@ -12,6 +12,8 @@ export class EventBatch {
   readonly processIds = new BigintColumn();
   /** Process life that a fork began. */
   readonly childIds = new BigintColumn();
+  /** 1 for an open of a shared library and the like, see libraryLoad.ts; else 0. */
+  readonly libraryLoads = new IntegerColumn();
   readonly fields: readonly EventColumn[] = eventFields.map((field) => columnFor(field.kind));
   readonly text = new TextColumn();
 
@@ -21,7 +23,14 @@ export class EventBatch {
   }
 
   seal(): void {
-    for (const column of [this.eventIds, this.processIds, this.childIds, ...this.fields, this.text])
+    for (const column of [
+      this.eventIds,
+      this.processIds,
+      this.childIds,
+      this.libraryLoads,
+      ...this.fields,
+      this.text,
+    ])
       column.seal(this.rows);
   }
 }

@@ -3,6 +3,7 @@ import { EventBatch } from "./eventBatch.js";
 import { eventTypes, fieldIndex, requiredFields, typeCode } from "./eventFields.js";
 import { parseEvent } from "./eventParser.js";
 import { EventScanner } from "./eventScanner.js";
+import { isLibraryLoad } from "./libraryLoad.js";
 import type { LineSink } from "./lineSplitter.js";
 import { type LifeEvent, ProcessLives } from "./processLives.js";
 import { ReportBuilder } from "./reportBuilder.js";
@@ -14,6 +15,7 @@ const codes = {
   exec: typeCode.get("process_exec"),
   exit: typeCode.get("process_exit"),
   fork: typeCode.get("process_fork"),
+  open: typeCode.get("file_open"),
   write: typeCode.get("file_write"),
   start: typeCode.get("trace_start"),
   end: typeCode.get("trace_end"),
@@ -88,11 +90,19 @@ export class EventReader implements LineSink {
     const required = code === undefined ? -1 : (requiredFields[code] ?? -1);
     if (mistyped || (found & required) !== required) report.unrecognised++;
     batch.eventIds.append(batch.rows, report.lines);
+    batch.libraryLoads.append(batch.rows, code === codes.open && this.#opensLibrary(found) ? 1 : 0);
     const timeUs = this.#time(found);
     report.seeTime(timeUs);
     if ((found & (1 << fieldIndex.pid)) !== 0) this.#assignLife(code, found, timeUs);
     if (code !== undefined && (code === codes.start || code === codes.end)) this.#readRecord(code);
     batch.rows++;
+  }
+
+  #opensLibrary(found: number): boolean {
+    const both = (1 << fieldIndex.path) | (1 << fieldIndex.flags);
+    if ((found & both) !== both) return false;
+    const { fields, rows } = this.batch;
+    return isLibraryLoad(fields[fieldIndex.path] as TextColumn, fields[fieldIndex.flags] as TextColumn, rows);
   }
 
   #countType(found: number): number | undefined {

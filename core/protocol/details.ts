@@ -83,7 +83,7 @@ export interface NextActivity {
   readonly timeUs: number;
 }
 
-export const fileColumns = ["path", "access", "opens", "written", "first", "last", "others"] as const;
+export const fileColumns = ["path", "access", "opens", "written", "first", "last"] as const;
 export type FileColumn = (typeof fileColumns)[number];
 
 export interface FileRequest extends PageRequest<FileColumn> {

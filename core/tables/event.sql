@@ -4,6 +4,7 @@ create table event (
   event_id integer not null,      -- line number
   process_id bigint,              -- process life: pid + k * 2^32 for the k-th life of a pid
   child_id bigint,                -- process life that a fork began
+  library_load boolean not null,  -- opens a shared library, the linker cache or locale data for reading only
   type varchar,
   ts timestamp,                   -- UTC
   pid integer,

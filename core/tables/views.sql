@@ -24,7 +24,7 @@ select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, hostname, qtype, 
 from event where type = 'dns_query';
 
 create view file_open as
-select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path, flags, failed
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, path, flags, failed, library_load
 from event where type = 'file_open';
 
 create view file_write as
@@ -42,10 +42,13 @@ from event where type = 'file_delete';
 create view trace_start as select event_id, ts, data from event where type = 'trace_start';
 create view trace_end as select event_id, ts, data from event where type = 'trace_end';
 
+-- What the signatures found: a row for each event that is evidence.
 create table finding (
   signature_id varchar not null,
-  severity varchar not null,
+  severity varchar not null,      -- none, low, medium, high, critical
   title varchar not null,
+  technique varchar not null,     -- MITRE ATT&CK
+  description varchar not null,
   process_id bigint,
   event_id integer,
   ts timestamp
@@ -53,8 +56,3 @@ create table finding (
 
 create macro is_write_open(flags) as regexp_matches(flags, 'O_(WRONLY|RDWR)');
 create macro is_creating_open(flags) as contains(flags, 'O_CREAT');
-
--- What every dynamic program does before its own work: shared libraries, the linker cache, locale data.
-create macro is_library_load(type, flags, path) as
-  type = 'file_open' and not regexp_matches(flags, 'O_(WRONLY|RDWR|CREAT)')
-  and regexp_matches(path, '^(/usr(/local)?)?/lib(32|64|x32)?/|^/etc/ld\.so\.cache$|^/usr/(share|lib)/locale/');

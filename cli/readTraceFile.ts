@@ -1,0 +1,45 @@
+import { buffer } from "node:stream/consumers";
+import { basename, resolve } from "node:path";
+import { openTrace } from "../core/engine/openTrace.js";
+import type { OpenTrace, TraceSource } from "../core/protocol/openTrace.js";
+import type { TraceStatus } from "../core/protocol/traceStatus.js";
+import { engineAssets } from "./engineAssets.js";
+
+/** Opens FILE, or standard input for `-`, and waits until it is read. The caller disposes it. */
+export async function readTraceFile(file: string): Promise<OpenTrace> {
+  const trace = openTrace(await sourceOf(file), engineAssets);
+  await readToEnd(trace);
+  return trace;
+}
+
+async function sourceOf(file: string): Promise<TraceSource> {
+  if (file !== "-") return { kind: "file", path: resolve(file), name: basename(file) };
+  return { kind: "bytes", bytes: await buffer(process.stdin), name: "standard input" };
+}
+
+function readToEnd(trace: OpenTrace): Promise<void> {
+  return new Promise((settle) => {
+    const check = ({ phase }: TraceStatus): void => {
+      if (phase === "complete" || phase === "failed") settle();
+    };
+    trace.onStatus(check);
+    check(trace.status);
+  });
+}
+
+/** Tells on standard error what was not read; true when there is nothing to work with. */
+export function reportProblems({ status }: OpenTrace): boolean {
+  const { report, error } = status;
+  if (error !== null) warn(error.message);
+  if (report.fault !== null && report.fault.message !== error?.message) warn(report.fault.message);
+  if (report.rejected > 0) warn(`${report.rejected} lines could not be read and are not counted.`);
+  const lost = Object.values(report.lost ?? {}).reduce((sum, count) => sum + count, 0);
+  if (lost > 0) warn(`${lost} events were lost while this trace was recorded: counts are lower bounds.`);
+  const empty = report.compressedBytes === 0 && error === null;
+  if (empty) warn("This file is empty.");
+  return error !== null || empty;
+}
+
+export function warn(message: string): void {
+  process.stderr.write(`trace-investigator: ${message}\n`);
+}

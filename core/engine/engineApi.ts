@@ -1,0 +1,37 @@
+import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
+import type { IngestReport } from "../protocol/traceStatus.js";
+import type { ArrowResult } from "./sqlConnection.js";
+
+/** Where the files are that the engine loads at run time; all ship in the package. */
+export interface EngineAssets {
+  readonly engineWorkerPath: string;
+  readonly readerWorkerPath: string;
+  /** Folder of duckdb-eh.wasm and the extensions. */
+  readonly duckdbDirectory: string;
+}
+
+/** What the engine's thread is started with. */
+export interface EngineWorkerData {
+  readonly readerWorkerPath: string;
+  readonly duckdbDirectory: string;
+}
+
+/** The calls between a trace's owner and the thread that runs DuckDB for it. */
+export interface EngineApi {
+  /** Reads the trace from its start to its end; settles then. Once per engine. */
+  ingest(request: { readonly source: TraceSource; readonly limits: ReadLimits }): IngestReport;
+  /** Answers as soon as the thread has a turn. */
+  ping(request: null): null;
+  /** Runs a query of ours. */
+  query(request: { readonly sql: string }): ArrowResult;
+  /** Runs SQL of the user in the sandbox. */
+  userQuery(request: { readonly sql: string; readonly maxRows: number }): ArrowResult;
+}
+
+/** Sent unasked while reading: the tables hold what the report says. */
+export interface EngineProgress {
+  readonly kind: "progress";
+  readonly report: IngestReport;
+  /** Grows with every change of the tables. */
+  readonly revision: number;
+}

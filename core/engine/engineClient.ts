@@ -1,0 +1,54 @@
+import { Worker } from "node:worker_threads";
+import type { CalleeMessage, CallerMessage, CancelSignal, ReplyOf, RequestOf } from "../protocol/rpc.js";
+import { RpcClient } from "../protocol/rpc.js";
+import type { EngineApi, EngineAssets, EngineProgress, EngineWorkerData } from "./engineApi.js";
+import { portToWorker } from "./workerPort.js";
+
+/** One engine thread, seen from its owner. When it ends, every call rejects with "engine-gone". */
+export class EngineClient {
+  readonly #worker: Worker;
+  readonly #rpc: RpcClient<EngineApi>;
+  /** Settles with the reason when the thread is gone. */
+  readonly ended: Promise<string>;
+
+  constructor(assets: EngineAssets, onProgress: (progress: EngineProgress) => void) {
+    const workerData: EngineWorkerData = assets;
+    this.#worker = new Worker(assets.engineWorkerPath, { workerData });
+    this.#worker.on("message", (message: CalleeMessage | EngineProgress) => {
+      if (message.kind === "progress") onProgress(message);
+    });
+    const port = portToWorker<CallerMessage, CalleeMessage>(this.#worker);
+    this.ended = new Promise((resolve) => {
+      port.onClose(resolve);
+    });
+    this.#rpc = new RpcClient<EngineApi>(port);
+  }
+
+  call<K extends keyof EngineApi & string>(
+    method: K,
+    request: RequestOf<EngineApi, K>,
+    signal?: CancelSignal,
+  ): Promise<ReplyOf<EngineApi, K>> {
+    return this.#rpc.call(method, request, signal);
+  }
+
+  /** Whether the thread answers within the time: one that is inside a long step of DuckDB does not. */
+  async answersWithin(timeoutMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs, false);
+    });
+    const answer = this.call("ping", null).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answer, timeout]).finally(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  /** Ends the thread and frees its memory, some 50 ms. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,37 @@
+/** The thread that runs DuckDB for one trace. Ends with its starter. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { IngestReport } from "../protocol/traceStatus.js";
+import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
+import { startDuckdb } from "./duckdbInstance.js";
+import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
+import { TraceStore } from "./traceStore.js";
+import { portToParent } from "./workerPort.js";
+
+if (parentPort === null) throw new Error("This file runs as a worker thread.");
+const port = parentPort;
+const { duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
+
+const ready = startDuckdb(duckdbDirectory).then(async (db) => ({
+  db,
+  store: await TraceStore.create(db, readerWorkerPath, tellProgress),
+}));
+// A failure is told to whoever asks first; without this line Node would end the thread before.
+ready.catch(() => undefined);
+
+function tellProgress(report: IngestReport, revision: number): void {
+  const message: EngineProgress = { kind: "progress", report, revision };
+  port.postMessage(message);
+}
+
+const handlers: Handlers<EngineApi> = {
+  ingest: async (request, signal) => (await ready).store.ingest(request, signal),
+  ping: () => Promise.resolve(null),
+  query: async ({ sql }, signal) => (await ready).db.own.run(sql, { signal }),
+  userQuery: async ({ sql, maxRows }, signal) => {
+    const { db } = await ready;
+    await db.seal();
+    return db.user.run(sql, { signal, maxRows });
+  },
+};
+
+serveRpc(portToParent<CalleeMessage, CallerMessage>(port), handlers);

@@ -1,0 +1,210 @@
+import { eventTextSql, paneSql } from "../investigation/paneSql.js";
+import { createInvestigation } from "../investigation/investigation.js";
+import {
+  defaultReadLimits,
+  type OpenTrace,
+  type QueryOptions,
+  type QueryResult,
+  type ReadLimits,
+  type TraceSource,
+} from "../protocol/openTrace.js";
+import type { EventFilter } from "../protocol/eventFilter.js";
+import type { PaneQuery } from "../protocol/investigationApi.js";
+import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
+import type { TraceStatus } from "../protocol/traceStatus.js";
+import type { TraceContext } from "../query/traceContext.js";
+import type { EngineAssets, EngineProgress } from "./engineApi.js";
+import { EngineClient } from "./engineClient.js";
+import { exportEventTexts, exportRows } from "./exportRows.js";
+import { emptyReport, whyNotATrace } from "./readingOutcome.js";
+import { decodeResult, describeColumns } from "./resultTable.js";
+
+export interface OpenTraceOptions {
+  readonly limits?: ReadLimits;
+  readonly log?: (scope: string, text: string) => void;
+}
+
+const defaultMaxRows = 10_000;
+/** A query polls for a cancel many times a second; a thread that is silent for this long is inside one step. */
+const yieldTimeoutMs = 3000;
+/** An engine that stopped is replaced; a trace that stops it again and again is not opened for ever. */
+const recoveryLimit = 3;
+
+/** Opens a trace in an engine of its own. Reading begins at once; the status tells how far it is. */
+export function openTrace(
+  source: TraceSource,
+  assets: EngineAssets,
+  options: OpenTraceOptions = {},
+): OpenTrace {
+  return new TraceSession(source, assets, options);
+}
+
+class TraceSession implements OpenTrace {
+  readonly answers;
+  #status: TraceStatus;
+  #engine!: EngineClient;
+  #reading!: CancelSource;
+  #recoveries = 0;
+  #disposed = false;
+  readonly #listeners = new Set<(status: TraceStatus) => void>();
+
+  constructor(
+    private readonly source: TraceSource,
+    private readonly assets: EngineAssets,
+    private readonly options: OpenTraceOptions,
+  ) {
+    const port = {
+      query: async (sql: string, signal?: CancelSignal) =>
+        decodeResult((await this.#engine.call("query", { sql }, signal)).arrow),
+    };
+    this.answers = createInvestigation(port, () => this.#context());
+    this.#status = {
+      phase: "starting",
+      revision: 0,
+      fileName: source.name,
+      fileBytes: source.kind === "bytes" ? source.bytes.length : null,
+      report: emptyReport,
+      error: null,
+      recovering: false,
+    };
+    this.#start();
+  }
+
+  get status(): TraceStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: TraceStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  sqlFor(query: PaneQuery): Promise<string> {
+    return Promise.resolve(paneSql(this.#context(), query));
+  }
+
+  async runSql(sql: string, { signal, maxRows = defaultMaxRows }: QueryOptions = {}): Promise<QueryResult> {
+    const startedMs = performance.now();
+    const engine = this.#engine;
+    try {
+      const result = await engine.call("userQuery", { sql, maxRows }, signal);
+      return { ...result, columns: describeColumns(result.arrow), durationMs: performance.now() - startedMs };
+    } catch (thrown) {
+      if (signal?.aborted === true) void this.#replaceUnlessItYields(engine);
+      throw thrown;
+    }
+  }
+
+  exportTable(
+    query: PaneQuery,
+    format: "csv" | "json",
+    signal?: CancelSignal,
+  ): AsyncIterable<{ text: string; rows: number }> {
+    return exportRows(this.#engine, paneSql(this.#context(), query), format, signal);
+  }
+
+  exportEvents(filter: EventFilter, signal?: CancelSignal): AsyncIterable<{ text: string; events: number }> {
+    return exportEventTexts(
+      this.#engine,
+      (afterEventId, limit) => eventTextSql(this.#context(), filter, afterEventId, limit),
+      signal,
+    );
+  }
+
+  cancelReading(): void {
+    this.#reading.cancel();
+  }
+
+  reload(): void {
+    if (this.#disposed) return;
+    this.#recoveries = 0;
+    void this.#restart(false);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#listeners.clear();
+    await this.#engine.terminate();
+  }
+
+  #context(): TraceContext {
+    const { report, revision } = this.#status;
+    const startEpochUs = report.firstEpochUs ?? 0;
+    return { startEpochUs, durationUs: (report.lastEpochUs ?? startEpochUs) - startEpochUs, revision };
+  }
+
+  #start(): void {
+    this.#reading = new CancelSource();
+    const engine = new EngineClient(this.assets, (progress) => {
+      if (engine === this.#engine) this.#seeProgress(progress);
+    });
+    this.#engine = engine;
+    void this.#read(engine, this.#reading);
+  }
+
+  async #read(engine: EngineClient, reading: CancelSource): Promise<void> {
+    const request = { source: this.source, limits: this.options.limits ?? defaultReadLimits };
+    try {
+      const report = await engine.call("ingest", request, reading);
+      if (engine !== this.#engine) return;
+      const error = whyNotATrace(report);
+      this.#update({ report, phase: error === null ? "complete" : "failed", error, recovering: false });
+      this.options.log?.(
+        "ingest",
+        `${report.events} events, ${report.rejected} lines rejected, ${report.processes} processes`,
+      );
+      await this.#watch(engine);
+    } catch (thrown) {
+      if (engine === this.#engine && !this.#disposed) await this.#readingEnded(engine, toWireError(thrown));
+    }
+  }
+
+  async #readingEnded(engine: EngineClient, error: WireError): Promise<void> {
+    this.options.log?.("ingest", error.message);
+    if (error.code === "engine-gone") return this.#recover(error);
+    if (error.code === "cancelled") this.#update({ phase: "cancelled", recovering: false });
+    else this.#update({ phase: "failed", error, recovering: false });
+    await this.#watch(engine);
+  }
+
+  /** Settles when an idle engine ends, which it never should by itself. */
+  async #watch(engine: EngineClient): Promise<void> {
+    const reason = await engine.ended;
+    if (engine === this.#engine && !this.#disposed)
+      await this.#recover({ code: "engine-gone", message: reason });
+  }
+
+  async #recover(error: WireError): Promise<void> {
+    this.options.log?.("engine", `The engine stopped: ${error.message}`);
+    if (++this.#recoveries > recoveryLimit) this.#update({ phase: "failed", error, recovering: false });
+    else await this.#restart(true);
+  }
+
+  async #restart(recovering: boolean): Promise<void> {
+    const old = this.#engine;
+    this.#update({ phase: "starting", report: emptyReport, error: null, recovering });
+    this.#start();
+    await old.terminate();
+  }
+
+  async #replaceUnlessItYields(engine: EngineClient): Promise<void> {
+    if (await engine.answersWithin(yieldTimeoutMs)) return;
+    if (engine === this.#engine && !this.#disposed) {
+      await this.#recover({ code: "engine-gone", message: "A cancelled query did not yield." });
+    }
+  }
+
+  #seeProgress({ report, revision }: EngineProgress): void {
+    const grown = revision !== this.#engineRevision;
+    this.#engineRevision = revision;
+    const phase = this.#status.phase === "cancelled" ? "cancelled" : "reading";
+    this.#update({ phase, report, ...(grown ? { revision: this.#status.revision + 1 } : {}) });
+  }
+
+  #engineRevision = 0;
+
+  #update(change: Partial<TraceStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    for (const listener of this.#listeners) listener(this.#status);
+  }
+}

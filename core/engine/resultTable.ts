@@ -1,0 +1,32 @@
+import { tableFromIPC, type Table } from "apache-arrow";
+import type { ResultTable } from "../query/sqlPort.js";
+
+/** Decodes Arrow into columns as queries use them. */
+export function decodeResult(arrow: Uint8Array): ResultTable {
+  const table = tableFromIPC(arrow);
+  return {
+    rows: table.numRows,
+    numbers: (name) => Float64Array.from(cells(table, name), toNumber),
+    texts: (name) => cells(table, name).map((value) => (value === null ? null : String(value))),
+    flags: (name) => Uint8Array.from(cells(table, name), (value) => (value === true ? 1 : 0)),
+  };
+}
+
+function cells(table: Table, name: string): unknown[] {
+  const column = table.getChild(name);
+  if (column === null) throw new Error(`The result has no column ${name}.`);
+  const values: unknown[] = new Array(column.length);
+  for (let row = 0; row < column.length; row++) values[row] = column.get(row);
+  return values;
+}
+
+function toNumber(value: unknown): number {
+  if (value === null) return NaN;
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  throw new Error(`A number was expected in place of ${typeof value}.`);
+}
+
+/** Names and types as Arrow tells them. */
+export function describeColumns(arrow: Uint8Array): { readonly name: string; readonly type: string }[] {
+  return tableFromIPC(arrow).schema.fields.map((field) => ({ name: field.name, type: String(field.type) }));
+}

@@ -1,0 +1,43 @@
+import { Worker } from "node:worker_threads";
+import { cancelled, type CancelSignal, RpcError } from "../protocol/rpc.js";
+import type { ReaderMessage, ReaderWorkerData } from "./readerProtocol.js";
+
+/** What the reading thread gives, one at a time; the next is sent when this one was handled. */
+export type ReaderEvent = Exclude<ReaderMessage, { readonly kind: "failed" }>;
+
+/**
+ * Runs a reading thread to its end and hands each batch to `handle`. This is where a faster reader takes its place.
+ * Rejects with "unreadable", or "cancelled" soon after the signal; the thread is gone when it settles.
+ */
+export async function readInThread(
+  workerPath: string,
+  data: ReaderWorkerData,
+  handle: (event: ReaderEvent) => Promise<void>,
+  signal: CancelSignal,
+): Promise<void> {
+  const worker = new Worker(workerPath, { workerData: data });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const stop = (): void => {
+        reject(cancelled());
+      };
+      signal.addEventListener("abort", stop);
+      worker.on("message", (message: ReaderMessage) => {
+        if (message.kind === "failed") {
+          reject(new RpcError(message.error));
+          return;
+        }
+        handle(message).then(() => {
+          if (message.kind === "end") resolve();
+          else worker.postMessage(null);
+        }, reject);
+      });
+      worker.on("error", reject);
+      worker.on("exit", (code) => {
+        reject(new Error(`The reading thread ended with code ${code}.`));
+      });
+    });
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,80 @@
+import { buildProcessMatches } from "../model/processMatches.js";
+import { buildProcessTable } from "../model/processTable.js";
+import { stepOf } from "../model/steps.js";
+import type { InvestigationApi } from "../protocol/investigationApi.js";
+import { processRowLimit, type ProcessTable } from "../protocol/processTable.js";
+import type { Handlers } from "../protocol/rpc.js";
+import { queryBinDetail } from "../query/binDetail.js";
+import { queryConnections } from "../query/connections.js";
+import { queryEvents, queryEventTexts } from "../query/events.js";
+import { queryFiles, queryFileTouchers } from "../query/files.js";
+import { queryFindings } from "../query/findings.js";
+import { queryLookups } from "../query/lookups.js";
+import { queryMatches, queryMatchTotals } from "../query/matches.js";
+import { queryProcess, queryTabCounts } from "../query/processDetails.js";
+import { countProcesses, queryProcessRows } from "../query/processRows.js";
+import type { SqlPort } from "../query/sqlPort.js";
+import { queryOverview, queryTimeline } from "../query/timeline.js";
+import type { TraceContext } from "../query/traceContext.js";
+
+/** Answers the screen's questions: each a query or two and a model. `context` tells the state of the tables now. */
+export function createInvestigation(port: SqlPort, context: () => TraceContext): Handlers<InvestigationApi> {
+  const processes = new ProcessCache(port, context);
+  return {
+    getProcesses: () => processes.table(),
+    getMatches: async ({ filter }) => {
+      const [table, counts, totals] = await Promise.all([
+        processes.table(),
+        queryMatches(port, context(), filter),
+        queryMatchTotals(port, context(), filter),
+      ]);
+      return buildProcessMatches(table, counts, totals);
+    },
+    getFindings: async () => ({
+      findings: await queryFindings(port, context()),
+      signaturesChecked: 0,
+      unchecked: [],
+    }),
+    getOverview: ({ widthPx, filter }) => queryOverview(port, context(), widthPx, filter),
+    getTimeline: (request) => queryTimeline(port, context(), request),
+    getBinDetail: (request) => queryBinDetail(port, context(), request),
+    getProcess: async ({ processId, filter }) => ({
+      ...(await queryProcess(port, context(), processId, filter)),
+      step: stepOf(await processes.table(), processId),
+    }),
+    getTabCounts: ({ scope, filter }) => queryTabCounts(port, context(), scope, filter),
+    getFiles: (request) => queryFiles(port, context(), request),
+    getFileTouchers: ({ path }) => queryFileTouchers(port, context(), path),
+    getConnections: (request) => queryConnections(port, context(), request),
+    getLookups: (request) => queryLookups(port, context(), request),
+    getEvents: (request) => queryEvents(port, context(), request),
+    getEventTexts: ({ eventIds }) => queryEventTexts(port, eventIds),
+  };
+}
+
+/** The process table of a revision is asked for by most answers and read once. */
+class ProcessCache {
+  #revision = -1;
+  #table: Promise<ProcessTable> | undefined;
+
+  constructor(
+    private readonly port: SqlPort,
+    private readonly context: () => TraceContext,
+  ) {}
+
+  table(): Promise<ProcessTable> {
+    const context = this.context();
+    if (this.#table === undefined || this.#revision !== context.revision) {
+      this.#revision = context.revision;
+      this.#table = this.#read(context);
+      // A failed read is not kept: the next question tries again.
+      this.#table.catch(() => (this.#table = undefined));
+    }
+    return this.#table;
+  }
+
+  async #read(context: TraceContext): Promise<ProcessTable> {
+    const rows = await queryProcessRows(this.port, context, processRowLimit);
+    return buildProcessTable(rows, context, await countProcesses(this.port));
+  }
+}

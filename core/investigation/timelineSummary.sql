@@ -1,0 +1,18 @@
+-- What happened in the view, in 60 equal parts of the time between its first and last event.
+with shown as (
+  select * from event where $filter
+),
+span as (
+  select min(ts) as first, greatest(epoch_us(max(ts)) - epoch_us(min(ts)), 1) as length_us from shown
+)
+select
+  first + to_microseconds((least(59, 60 * (epoch_us(ts) - epoch_us(first)) // length_us) * length_us // 60)::bigint) as part,
+  count(*) filter (where type = 'process_exec') as execs,
+  count(*) filter (where type = 'net_connect') as connections,
+  count(*) filter (where type = 'dns_query') as lookups,
+  count(*) filter (where type = 'file_open') as opens,
+  count(*) filter (where type = 'file_write') as writes
+from shown, span
+where ts is not null
+group by part
+order by part

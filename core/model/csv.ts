@@ -1,0 +1,20 @@
+/** One line of CSV (RFC 4180), with its line end. */
+export function csvLine(cells: readonly unknown[]): string {
+  return `${cells.map(csvCell).join(",")}\r\n`;
+}
+
+/**
+ * Text that a spreadsheet would take for a formula gets an apostrophe before it: it comes from whoever wrote the
+ * trace. Numbers stay as they are.
+ */
+function csvCell(value: unknown): string {
+  const text = cellText(value);
+  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Lists and objects as JSON, null as nothing. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+}

@@ -1,0 +1,39 @@
+import type { Finding, FindingReport, Severity } from "../protocol/finding.js";
+import { columnReader } from "./files.js";
+import findings from "./findings.sql";
+import type { SqlPort } from "./sqlPort.js";
+import { bind } from "./sqlText.js";
+import type { TraceContext } from "./traceContext.js";
+
+/** A trace with more findings than this is one that says the same over and over. */
+const findingLimit = 2000;
+
+/** The findings in the table, worst first. */
+export async function queryFindings(
+  port: SqlPort,
+  context: TraceContext,
+): Promise<FindingReport["findings"]> {
+  const result = await port.query(
+    bind(findings, { start: context.startEpochUs, finding_limit: findingLimit }),
+  );
+  const number = columnReader(result);
+  const text = {
+    severities: result.texts("severity"),
+    titles: result.texts("title"),
+    techniques: result.texts("technique"),
+    descriptions: result.texts("description"),
+    eventIds: result.texts("event_ids"),
+  };
+  return result.texts("signature_id").map((signatureId, row): Finding => ({
+    index: row,
+    signatureId: signatureId ?? "",
+    severity: (text.severities[row] ?? "none") as Severity,
+    title: text.titles[row] ?? "",
+    technique: text.techniques[row] ?? "",
+    description: text.descriptions[row] ?? "",
+    processId: number("process_id", row),
+    eventIds: JSON.parse(text.eventIds[row] ?? "[]") as number[],
+    firstUs: number("first_us", row),
+    lastUs: number("last_us", row),
+  }));
+}

@@ -1,0 +1,10 @@
+select
+  event_id::double as event_id,
+  epoch_us(ts)::double - $start as time_us,
+  filename, exe, cwd,
+  args,
+  coalesce(args_truncated, false) as args_truncated
+from event
+where type = 'process_exec' and process_id = $process_id
+order by ts, event_id
+limit 100
