@@ -3,8 +3,7 @@
 //   npm run build:duckdb-extensions -- --verify  builds all and compares with the manifest; changes nothing
 //   … -- json                                    only the named extensions
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildExtension, compilerVersions } from "./duckdbExtensions/buildExtension.mjs";
 import { duckdbSources } from "./duckdbExtensions/duckdbSources.mjs";
@@ -63,18 +62,13 @@ async function main(args) {
   const recipes = extensionRecipes.filter(({ name }) => names.length === 0 || names.includes(name));
   if (recipes.length === 0) throw new Error(`No such extension: ${names.join(", ")}`);
   const sourceDir = duckdbSources(cacheDir);
-  const objectDir = mkdtempSync(join(tmpdir(), "duckdb-extensions-"));
   const built = {};
-  try {
-    for (const recipe of recipes) {
-      const file = `${recipe.name}.duckdb_extension.wasm`;
-      console.log(`${file}: compiling`);
-      const result = await buildExtension(recipe, sourceDir, join(objectDir, recipe.name));
-      built[file] = describe(recipe, result);
-      if (!verify) writeFileSync(join(vendorDir, file), result.bytes);
-    }
-  } finally {
-    rmSync(objectDir, { recursive: true, force: true });
+  for (const recipe of recipes) {
+    const file = `${recipe.name}.duckdb_extension.wasm`;
+    console.log(`${file}: compiling`);
+    const result = await buildExtension(recipe, sourceDir);
+    built[file] = describe(recipe, result);
+    if (!verify) writeFileSync(join(vendorDir, file), result.bytes);
   }
   if (!verify) return writeManifest(built);
   const equal = Object.entries(built).map(([file, entry]) => compare(file, entry));

@@ -28,10 +28,12 @@ async function startDesktop(executable) {
 /** Serves the workbench until a signal or the server's own end. */
 async function startInBrowser() {
   const server = await startCodeServer();
-  const url = workbenchUrl(server.authority, { folder, extensionDir: checkoutDir, openFile: trace });
+  const url = workbenchUrl(server.authority, { folder, extensionDir: checkoutDir });
   console.log(
     `code-server ${server.version}. Open this address in a browser; press Ctrl+C to end.\n\n  ${url}\n`,
   );
+  // Fails only when the server ends before anybody opens the address.
+  server.openFile(trace, Infinity).catch(() => undefined);
   const interrupted = new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, resolve);
   });

@@ -1,19 +1,22 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { compileFlags, duckdbVersion, linkFlags } from "./extensionRecipes.mjs";
 import { signatureSection } from "./signatureSection.mjs";
 
 const run = promisify(execFile);
 
-/** The compiler takes minutes of every core; whoever works beside it goes first. */
-const lowPriority = ["nice", "-n", "10"];
+/**
+ * The compiler takes minutes of every core; whoever works beside it goes first. And its output depends on addresses:
+ * clang 14 orders some landing pads by pointer, so that address randomisation gives other bytes on each run.
+ */
+const prefix = ["nice", "-n", "10", "setarch", "--addr-no-randomize", "em++"];
 
-function compiler(...args) {
-  const [command, ...rest] = [...lowPriority, "em++", ...args];
-  return run(command, rest, { maxBuffer: 64 << 20 });
+function compiler(args, cwd) {
+  const [command, ...rest] = [...prefix, ...args];
+  return run(command, rest, { cwd, maxBuffer: 64 << 20 });
 }
 
 /** First line of the compiler's own version report, and the packages that make up the tool chain on Debian. */
@@ -24,10 +27,12 @@ export function compilerVersions() {
   return { emscripten, packages };
 }
 
+/** Paths of the sources of an extension, relative to the source folder, in the order in which they are linked. */
 function sourceFiles(sourceDir, recipe) {
-  const folders = recipe.sources.map((folder) => join(sourceDir, folder));
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+  const files = recipe.sources.flatMap((folder) =>
+    readdirSync(join(sourceDir, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(folder, file),
+    ),
   );
   return files.filter((file) => /\.(cpp|cc)$/.test(file)).sort();
 }
@@ -42,33 +47,33 @@ async function inParallel(tasks) {
 }
 
 /**
- * Compiles and links one extension and returns the bytes of its file. Object files are named after their source and
- * linked in sorted order, and the source folder is mapped away, so that the bytes depend on the sources, the flags
- * and the compiler alone.
+ * Compiles and links one extension and returns the bytes of its file and the number of its sources. The compiler runs
+ * in the source folder and sees relative paths only, so that the bytes depend on the sources, the flags and the
+ * compiler alone. Object files are left in the folder `objects/<name>` of the sources.
  */
-export async function buildExtension(recipe, sourceDir, objectDir) {
-  mkdirSync(objectDir, { recursive: true });
+export async function buildExtension(recipe, sourceDir) {
+  const objectDir = join("objects", recipe.name);
+  mkdirSync(join(sourceDir, objectDir), { recursive: true });
   const flags = [
     ...compileFlags,
     `-DEXT_VERSION_${recipe.name.toUpperCase()}="${duckdbVersion}"`,
-    `-ffile-prefix-map=${sourceDir}=duckdb`,
-    ...recipe.headers.map((folder) => `-I${join(sourceDir, folder)}`),
+    ...recipe.headers.map((folder) => `-I${folder}`),
   ];
   const units = sourceFiles(sourceDir, recipe).map((source) => ({
     source,
-    object: join(objectDir, `${relative(sourceDir, source).replaceAll("/", "_")}.o`),
+    object: join(objectDir, `${source.replaceAll("/", "_")}.o`),
   }));
   await inParallel(
     units.map(
       ({ source, object }) =>
         () =>
-          compiler(...flags, "-c", source, "-o", object),
+          compiler([...flags, "-c", source, "-o", object], sourceDir),
     ),
   );
   const sideModule = join(objectDir, `${recipe.name}.wasm`);
   const entryPoint = `-sEXPORTED_FUNCTIONS=_${recipe.name}_duckdb_cpp_init`;
-  await compiler(...units.map(({ object }) => object), "-o", sideModule, ...linkFlags, entryPoint);
-  const bytes = Buffer.concat([readFileSync(sideModule), signatureSection()]);
-  writeFileSync(join(objectDir, `${recipe.name}.duckdb_extension.wasm`), bytes);
+  const objects = units.map(({ object }) => object);
+  await compiler([...objects, "-o", sideModule, ...linkFlags, entryPoint], sourceDir);
+  const bytes = Buffer.concat([readFileSync(join(sourceDir, sideModule)), signatureSection()]);
   return { bytes, sourceCount: units.length };
 }

@@ -1,15 +1,19 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { ensureCodeServer } from "./codeServer.mjs";
 import { freePort } from "./freePort.mjs";
 import { writeProfileSettings } from "./profileSettings.mjs";
 
 /** A cold start takes one second; a busy machine of two cores was seen to need twenty. */
 const startLimitMs = 90_000;
+
+/** The same for a page to load the workbench and to start its extension host. */
+const openLimitMs = 90_000;
 
 /** How long the server gets to end its extension hosts before it is killed. */
 const stopLimitMs = 10_000;
@@ -34,6 +38,9 @@ const offline = { EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":""}' };
  * @property {string} authority host and port, as in `vscode-remote://` addresses
  * @property {string} profileDir throw-away folder of the run: user data, extensions, log
  * @property {string} version version of code-server
+ * @property {(path: string, limitMs?: number) => Promise<void>} openFile opens a file by absolute path in the page that is
+ *   connected, as soon as its extension host runs; an address that names a file would open it before the custom
+ *   editors are known, as binary text (VS Code 1.139)
  * @property {() => Promise<void>} close ends the server with all of its processes and removes the folder
  * @property {Promise<void>} ended settles when the server has ended, for whatever reason
  */
@@ -53,9 +60,9 @@ export async function startCodeServer({ settings, env } = {}) {
   mkdirSync(dirs.extensions);
   writeFileSync(join(profileDir, "config.yaml"), "");
   const authority = `127.0.0.1:${await freePort()}`;
-  const args = [entry, "--config", join(profileDir, "config.yaml"), "--user-data-dir", dirs.userData];
-  args.push("--extensions-dir", dirs.extensions, "--bind-addr", authority, ...switches);
-  const server = spawn(node, args, {
+  const program = [entry, "--config", join(profileDir, "config.yaml"), "--user-data-dir", dirs.userData];
+  const args = ["--extensions-dir", dirs.extensions, "--bind-addr", authority, ...switches];
+  const server = spawn(node, [...program, ...args], {
     // A group of its own, so that its extension hosts end with it.
     detached: true,
     env: { ...process.env, ...offline, ...env },
@@ -73,7 +80,23 @@ export async function startCodeServer({ settings, env } = {}) {
     await close();
     throw error;
   }
-  return { authority, profileDir, version, close, ended };
+  const openFile = (path, limitMs = openLimitMs) =>
+    openInPage(node, [...program, "--reuse-window", path], limitMs);
+  return { authority, profileDir, version, openFile, close, ended };
+}
+
+/** Repeats the command until a page has announced itself to the server. */
+async function openInPage(node, args, limitMs) {
+  const limit = Date.now() + limitMs;
+  for (;;) {
+    try {
+      await promisify(execFile)(node, args);
+      return;
+    } catch (error) {
+      if (Date.now() > limit) throw error;
+    }
+    await sleep(250);
+  }
 }
 
 /** The last part of what a process says, for the message if it fails. */
