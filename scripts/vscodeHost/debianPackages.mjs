@@ -1,8 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { runCommand } from "./runCommand.mjs";
 
-/** What the tests need of a Debian system besides Node: a browser, a font for it, and headers for code-server. */
-export const debianPackages = ["chromium", "fonts-dejavu-core", "libkrb5-dev"];
+/** What the tests need of a Debian system besides Node: a browser, a font for it, and what code-server is built with. */
+export const debianPackages = [
+  "chromium",
+  "fonts-dejavu-core",
+  "libkrb5-dev",
+  "build-essential",
+  "pkg-config",
+  "python3",
+];
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
 

@@ -4,7 +4,7 @@ import type { ConsoleMessage, Page, Request } from "playwright-core";
 const localHosts = [/^127\.0\.0\.1(:\d+)?$/, /^localhost(:\d+)?$/, /\.vscode-resource\.vscode-cdn\.net$/];
 
 /** Files that code-server does not ship and the workbench asks for all the same (code-server 4.139). */
-const absentFromCodeServer = /\/node_modules\/vsda\//;
+const absentFromCodeServer = "/node_modules/vsda/";
 
 const cspViolation = /content security policy|refused to (load|execute|apply|connect|frame)/i;
 
@@ -50,7 +50,7 @@ export class ProblemLog {
 
   #checkMessage(message: ConsoleMessage): void {
     const { url } = message.location();
-    if (url.includes("/node_modules/vsda/")) return;
+    if (url.includes(absentFromCodeServer)) return;
     if (cspViolation.test(message.text())) this.#problems.push(`content security policy: ${message.text()}`);
     else if (message.type() === "error" && !isFromWorkbench(message))
       this.#problems.push(`console error of ${url}: ${message.text()}`);
