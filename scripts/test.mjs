@@ -1,6 +1,7 @@
 // npm test: sets up everything it needs, then runs every check, and goes on after a failure.
 //   npm test -- --only unit,vscode   runs the named steps
 import { spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
 import { ensureDependencies } from "./ensureDependencies.mjs";
 import { checkoutDir } from "./vscodeHost/cacheDir.mjs";
 import { ensureDebianPackages } from "./vscodeHost/debianPackages.mjs";
