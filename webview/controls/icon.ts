@@ -54,7 +54,10 @@ export type IconName = keyof typeof glyphs;
 
 /** A glyph of the font; `label` makes it an image with a name, else it is decoration. */
 export function icon(name: IconName, className = "", label?: string): HTMLElement {
-  const made = element("span", { class: `icon ${className}`, "aria-hidden": label === undefined ? "true" : null });
+  const made = element("span", {
+    class: `icon ${className}`,
+    "aria-hidden": label === undefined ? "true" : null,
+  });
   if (label !== undefined) {
     made.setAttribute("role", "img");
     made.setAttribute("aria-label", label);

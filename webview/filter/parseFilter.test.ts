@@ -22,14 +22,20 @@ describe("parseFilter", () => {
     ]);
   });
 
-  it.each(["pid:curl", "port:http", "colour:red", "host:", "time:5..4", "under:x"])("refuses %s with a reason", (text) => {
-    const [piece] = parseFilter(text);
-    expect(piece).toMatchObject({ kind: "invalid", text });
-  });
+  it.each(["pid:curl", "port:http", "colour:red", "host:", "time:5..4", "under:x"])(
+    "refuses %s with a reason",
+    (text) => {
+      const [piece] = parseFilter(text);
+      expect(piece).toMatchObject({ kind: "invalid", text });
+    },
+  );
 
   it("keeps what is no field as a word: addresses, URLs", () => {
     expect(parseFilter("http://a.example")[0]).toMatchObject({ kind: "invalid" });
-    expect(parseFilter("::1")[0]).toEqual({ kind: "term", term: { field: "any", value: "::1", negated: false } });
+    expect(parseFilter("::1")[0]).toEqual({
+      kind: "term",
+      term: { field: "any", value: "::1", negated: false },
+    });
   });
 
   it.each(['path:"/tmp/a b"', "-comm:curl", "word", '"a:b"'])("writes %s as it was typed", (text) => {

@@ -13,7 +13,12 @@ export type FilterPiece =
 const wholeNumber = /^\d{1,10}$/;
 const timeRange = /^(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)$/;
 /** Fields of earlier letters that people type for ours. */
-const aliases: Readonly<Record<string, FilterField>> = { file: "path", domain: "host", ip: "addr", uid: "user" };
+const aliases: Readonly<Record<string, FilterField>> = {
+  file: "path",
+  domain: "host",
+  ip: "addr",
+  uid: "user",
+};
 
 /** Reads words and `field:value` conditions; quotes keep spaces together. */
 export function parseFilter(text: string): FilterPiece[] {

@@ -5,7 +5,9 @@ const longPath = 15;
 export function shortenPaths(argumentText: string): string {
   return argumentText.replace(/(^|[\s"'=])(\/[^\s"']+)/g, (whole: string, lead: string, path: string) => {
     const folders = path.split("/").length - 2;
-    return path.length > longPath && folders >= 2 ? `${lead}…/${path.slice(path.lastIndexOf("/") + 1)}` : whole;
+    return path.length > longPath && folders >= 2
+      ? `${lead}…/${path.slice(path.lastIndexOf("/") + 1)}`
+      : whole;
   });
 }
 

@@ -26,12 +26,15 @@ export class Coalesced<Question, Answer> {
 
   async #run(): Promise<void> {
     this.#asking = true;
-    while (this.#waiting !== null) {
-      const { question } = this.#waiting;
-      this.#waiting = null;
-      await this.#askOnce(question);
+    try {
+      while (this.#waiting !== null) {
+        const { question } = this.#waiting;
+        this.#waiting = null;
+        await this.#askOnce(question);
+      }
+    } finally {
+      this.#asking = false;
     }
-    this.#asking = false;
   }
 
   async #askOnce(question: Question): Promise<void> {

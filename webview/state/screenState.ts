@@ -121,7 +121,8 @@ const rememberedRows = 5_000;
 
 /** What is remembered of a state. */
 export function viewStateOf(state: ScreenState): ViewState {
-  const expanded = state.expanded !== null && state.expanded.size <= rememberedRows ? [...state.expanded] : null;
+  const expanded =
+    state.expanded !== null && state.expanded.size <= rememberedRows ? [...state.expanded] : null;
   return {
     version: 1,
     filter: state.filter,

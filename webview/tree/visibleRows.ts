@@ -21,7 +21,7 @@ export function visibleRows(input: VisibleRowsInput): Int32Array {
   const { order, matchesWithin } = input;
   const shown = new Int32Array(order.rows.length);
   let count = 0;
-  for (let at = 0; at < order.rows.length; ) {
+  for (let at = 0; at < order.rows.length;) {
     const row = cell(order.rows, at);
     const hidden = matchesWithin !== null && cell(matchesWithin, row) === 0;
     if (!hidden) shown[count++] = row;
@@ -41,9 +41,7 @@ export function isExpanded(
 }
 
 /** The ids that are open now, to go on from when the reader opens or closes one. */
-export function expandedIds(
-  input: Pick<VisibleRowsInput, "model" | "expanded" | "findings">,
-): Set<number> {
+export function expandedIds(input: Pick<VisibleRowsInput, "model" | "expanded" | "findings">): Set<number> {
   if (input.expanded !== null) return new Set(input.expanded);
   const ids = new Set<number>();
   for (let row = 0; row < input.model.size; row++)
