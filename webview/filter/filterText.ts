@@ -21,11 +21,15 @@ export function sameTerm(one: FilterTerm, other: FilterTerm): boolean {
 /** Whether a filter leaves processes out of the tree: hiding library loads alone does not. */
 export function restricts(filter: EventFilter): boolean {
   return (
-    filter.terms.length > 0 || filter.kinds.length > 0 || filter.range !== null || filter.subtreeOf !== null
+    filter.terms.length > 0 ||
+    filter.kinds.length > 0 ||
+    filter.severities.length > 0 ||
+    filter.range !== null ||
+    filter.subtreeOf !== null
   );
 }
 
 /** Nothing left out but what hiding library loads takes. */
 export function cleared(filter: EventFilter): EventFilter {
-  return { ...filter, terms: [], kinds: [], range: null, subtreeOf: null };
+  return { ...filter, terms: [], kinds: [], severities: [], range: null, subtreeOf: null };
 }
