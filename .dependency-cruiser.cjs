@@ -59,7 +59,14 @@ module.exports = {
     only(
       "extension",
       "^extension/",
-      ["^extension/", "^core/", node, "^vscode$", "^node_modules/ssh2/"],
+      [
+        "^extension/",
+        "^core/",
+        node,
+        "^vscode$",
+        "^node_modules/@types/vscode/",
+        "^node_modules/(@types/)?ssh2/",
+      ],
       "The VS Code side.",
     ),
     {
@@ -67,7 +74,7 @@ module.exports = {
       comment: "Connections leave the machine from one folder.",
       severity: "error",
       from: { path: "^extension/", pathNot: "^extension/remote/" },
-      to: { path: "^node_modules/ssh2/" },
+      to: { path: "^node_modules/(@types/)?ssh2/" },
     },
     only(
       "cli",

@@ -1,3 +1,4 @@
+import type { Severity } from "./finding.js";
 import type { TimeRange } from "./time.js";
 
 /** What the part before the colon of `field:value` may be. `any` is a word without a field. */
@@ -39,6 +40,8 @@ export type EventKind = (typeof eventKinds)[number];
 export interface EventFilter {
   readonly terms: readonly FilterTerm[];
   readonly kinds: readonly EventKind[];
+  /** Keeps only evidence of findings of these severities; empty for no such condition. */
+  readonly severities: readonly Severity[];
   readonly range: TimeRange | null;
   /** Only the process with this id and its descendants. */
   readonly subtreeOf: number | null;
@@ -49,6 +52,7 @@ export interface EventFilter {
 export const emptyFilter: EventFilter = {
   terms: [],
   kinds: [],
+  severities: [],
   range: null,
   subtreeOf: null,
   hideLibraryLoads: false,

@@ -1,0 +1,75 @@
+import { env } from "vscode";
+import type { InvestigationApi, ScreenApi, WorkbenchApi } from "../../core/protocol/investigationApi.js";
+import type { Handlers } from "../../core/protocol/rpc.js";
+import type { TraceActions } from "../workbench/traceActions.js";
+import type { TraceScreen } from "./traceScreen.js";
+import type { TraceSession } from "./traceSession.js";
+
+/** Answers every call of a screen: about the trace by its engine, about the editor by its actions. */
+export function screenHandlers(screen: TraceScreen, actions: TraceActions): Handlers<ScreenApi> {
+  return { ...traceHandlers(screen.session), ...workbenchHandlers(screen, actions) };
+}
+
+function traceHandlers(session: TraceSession): Handlers<InvestigationApi> {
+  /** The trace may have been replaced since the last call, so it is asked for each time. */
+  const asked = <K extends keyof InvestigationApi>(method: K): Handlers<InvestigationApi>[K] =>
+    (async (request, signal) => {
+      const trace = await session.trace();
+      return trace.answers[method](request, signal);
+    }) as Handlers<InvestigationApi>[K];
+  return {
+    getProcesses: asked("getProcesses"),
+    getMatches: asked("getMatches"),
+    getFindings: asked("getFindings"),
+    getOverview: asked("getOverview"),
+    getTimeline: asked("getTimeline"),
+    getBinDetail: asked("getBinDetail"),
+    getProcess: asked("getProcess"),
+    getTabCounts: asked("getTabCounts"),
+    getFiles: asked("getFiles"),
+    getFileTouchers: asked("getFileTouchers"),
+    getConnections: asked("getConnections"),
+    getLookups: asked("getLookups"),
+    getEvents: asked("getEvents"),
+    getEventTexts: asked("getEventTexts"),
+  };
+}
+
+function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers<WorkbenchApi> {
+  /** Runs an action that has nothing to reply. */
+  const act =
+    <Request>(action: (request: Request) => void | Promise<void>) =>
+    async (request: Request): Promise<null> => {
+      await action(request);
+      return null;
+    };
+  return {
+    hello: () => Promise.resolve(screen.hello()),
+    saveState: act(({ state }) => screen.saveState(state)),
+    showSql: act((query) => actions.showSql(screen, query)),
+    exportTable: async ({ query, format }, signal) => {
+      const rows = await actions.exportTable(screen, query, format, signal);
+      return rows === null ? null : { rows };
+    },
+    exportTrace: async ({ filter }, signal) => {
+      const events = await actions.exportTrace(screen, filter, signal);
+      return events === null ? null : { events };
+    },
+    copyText: async ({ text }) => {
+      await env.clipboard.writeText(text);
+      return null;
+    },
+    cancelReading: act(() => actions.cancelReading(screen)),
+    reload: act(() => {
+      actions.reload(screen);
+    }),
+    openAsText: act(() => actions.openAsText(screen.uri)),
+    openReport: act(() => actions.showReport(screen.uri)),
+    showLog: act(() => {
+      actions.showLog();
+    }),
+    selectionChanged: act((selection) => {
+      screen.select(selection);
+    }),
+  };
+}

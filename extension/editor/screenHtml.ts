@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+
+/** Where the parts of the screen are, as a webview can load them. */
+export interface ScreenAssets {
+  /** The one origin that a webview may load the extension's files from. */
+  readonly cspSource: string;
+  readonly script: string;
+  readonly styles: readonly string[];
+}
+
+/** The document of the screen: constant but for the addresses of its own parts. No text of a trace enters it. */
+export function screenHtml(assets: ScreenAssets): string {
+  const nonce = randomBytes(16).toString("base64");
+  const styles = assets.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets.cspSource, nonce)}">
+${styles}
+<title>Trace Investigator</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${assets.script}"></script>
+</body>
+</html>`;
+}
+
+/** Everything is refused but what is listed, each for its reason. */
+function contentSecurityPolicy(cspSource: string, nonce: string): string {
+  return [
+    "default-src 'none'",
+    // The one bundle of the screen; markup that slipped in could not name the nonce.
+    `script-src 'nonce-${nonce}'`,
+    // The screen's own stylesheet. No inline style: what the screen computes it sets through the DOM.
+    `style-src ${cspSource}`,
+    // The codicon font, which draws every icon.
+    `font-src ${cspSource}`,
+    // A document without a base or a form cannot be pointed elsewhere.
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,50 @@
+import { EventEmitter } from "vscode";
+import type { Uri } from "vscode";
+import type { TraceScreen } from "./traceScreen.js";
+
+/** Every screen that is open, and the one that commands of the palette are meant for. */
+export class Screens {
+  readonly #open = new Set<TraceScreen>();
+  readonly #activeChanged = new EventEmitter<TraceScreen | undefined>();
+  #active: TraceScreen | undefined;
+
+  /** Fires with the screen that came to the front, or undefined when none is. */
+  readonly onDidChangeActive = this.#activeChanged.event;
+
+  get active(): TraceScreen | undefined {
+    return this.#active;
+  }
+
+  get all(): readonly TraceScreen[] {
+    return [...this.#open];
+  }
+
+  of(uri: Uri): readonly TraceScreen[] {
+    return this.all.filter((screen) => screen.uri.toString() === uri.toString());
+  }
+
+  add(screen: TraceScreen): void {
+    this.#open.add(screen);
+  }
+
+  remove(screen: TraceScreen): void {
+    this.#open.delete(screen);
+    this.deactivate(screen);
+  }
+
+  activate(screen: TraceScreen): void {
+    if (this.#active === screen) return;
+    this.#active = screen;
+    this.#activeChanged.fire(screen);
+  }
+
+  deactivate(screen: TraceScreen): void {
+    if (this.#active !== screen) return;
+    this.#active = undefined;
+    this.#activeChanged.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#activeChanged.dispose();
+  }
+}

@@ -1,0 +1,48 @@
+import type { ViewState } from "../../core/protocol/viewState.js";
+import { viewState } from "./requestChecks.js";
+
+/** The part of VS Code's Memento that is needed: values that survive a restart. */
+export interface KeptValues {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+const storageKey = "viewStates";
+/** Traces whose screens are remembered. */
+const storedTraces = 100;
+/** A tree with more open rows than this is opened anew: 100 of them must stay a small file. */
+const storedRows = 10_000;
+
+/** The state is checked when it is asked for: another version may have written it. */
+type Entry = readonly [key: string, state: unknown];
+
+/** Remembers the screen of the traces seen last, newest first. */
+export class ViewStateStore {
+  constructor(private readonly kept: KeptValues) {}
+
+  /** null when nothing is remembered, or what is does not fit this version. */
+  get(key: string): ViewState | null {
+    const entry = this.#entries().find(([stored]) => stored === key);
+    if (entry === undefined) return null;
+    try {
+      return viewState(entry[1], "state");
+    } catch {
+      return null;
+    }
+  }
+
+  async save(key: string, state: ViewState): Promise<void> {
+    const others = this.#entries().filter(([stored]) => stored !== key);
+    const bounded = { ...state, expanded: state.expanded.slice(0, storedRows) };
+    await this.kept.update(storageKey, [[key, bounded], ...others].slice(0, storedTraces));
+  }
+
+  #entries(): Entry[] {
+    const stored = this.kept.get(storageKey);
+    return Array.isArray(stored) ? stored.filter(isEntry) : [];
+  }
+}
+
+function isEntry(value: unknown): value is Entry {
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
+}

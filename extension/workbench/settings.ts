@@ -1,0 +1,29 @@
+import type { ConfigurationChangeEvent } from "vscode";
+import { workspace } from "vscode";
+import type { ViewSettings } from "../../core/protocol/investigationApi.js";
+import type { ReadLimits } from "../../core/protocol/openTrace.js";
+
+const section = "traceInvestigator";
+
+/** What to do when the file of an open trace was written by somebody else. */
+export type FileChangeReaction = "ask" | "reload" | "ignore";
+
+export function readLimits(): ReadLimits {
+  const textGiB = workspace.getConfiguration(section).get<number>("limits.textGiB", 64);
+  return { textBytes: Math.max(1, textGiB) * 1024 ** 3 };
+}
+
+export function viewSettings(): ViewSettings {
+  return {
+    hideLibraryLoads: workspace.getConfiguration(section).get<boolean>("hideLibraryLoads", true),
+    reduceMotion: workspace.getConfiguration("workbench").get<string>("reduceMotion") === "on",
+  };
+}
+
+export function fileChangeReaction(): FileChangeReaction {
+  return workspace.getConfiguration(section).get<FileChangeReaction>("onFileChange", "ask");
+}
+
+export function affectsView(change: ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(section) || change.affectsConfiguration("workbench.reduceMotion");
+}

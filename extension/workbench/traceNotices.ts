@@ -1,0 +1,41 @@
+import type { Disposable, Uri } from "vscode";
+import { commands, window } from "vscode";
+import { documentName } from "../editor/documentName.js";
+import { watchDocument } from "../editor/fileChanges.js";
+import type { TraceSession } from "../editor/traceSession.js";
+import { fileChangeReaction } from "./settings.js";
+
+/** Offers to read a document again after somebody else wrote it; at most one notice a document is open. */
+export function noticeFileChanges(uri: Uri, session: TraceSession): Disposable {
+  let asking = false;
+  const ask = async (): Promise<void> => {
+    if (asking) return;
+    asking = true;
+    const reload = "Reload Trace";
+    const text = `"${documentName(uri.path)}" was changed on disk. What is shown is the file as it was read.`;
+    const answer = await window.showInformationMessage(text, reload);
+    asking = false;
+    if (answer === reload) session.reload();
+  };
+  return watchDocument(uri, () => {
+    const reaction = fileChangeReaction();
+    if (reaction === "reload") session.reload();
+    else if (reaction === "ask") void ask();
+  });
+}
+
+/** Says once for each stop of an engine that the trace is being read again. */
+export function noticeRecovery(session: TraceSession): void {
+  let recovering = false;
+  session.onStatus((status) => {
+    if (status.recovering && !recovering) void tell(status.fileName);
+    recovering = status.recovering;
+  });
+}
+
+async function tell(fileName: string): Promise<void> {
+  const showLog = "Show Log";
+  const text = `The query engine stopped. "${fileName}" is being read again; filter and selection are kept.`;
+  if ((await window.showWarningMessage(text, showLog)) === showLog)
+    await commands.executeCommand("traceInvestigator.showLog");
+}

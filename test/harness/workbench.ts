@@ -1,0 +1,175 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame, FrameLocator, Page } from "playwright-core";
+import { checkoutDir } from "../../scripts/vscodeHost/cacheDir.mjs";
+import { launchChromium } from "../../scripts/vscodeHost/chromium.mjs";
+import { startCodeServer, type RunningCodeServer } from "../../scripts/vscodeHost/startCodeServer.mjs";
+import { workbenchUrl } from "../../scripts/vscodeHost/workbenchUrl.mjs";
+import { ProblemLog } from "./problemLog.js";
+
+/** Longest wait for anything on the screen; two busy cores need twenty seconds for the first editor. */
+const waitLimitMs = 60_000;
+
+/** Themes by name, with the label in the theme picker and the class of the workbench that shows it. */
+const themes = {
+  light: { label: "Light Modern", className: "vs" },
+  dark: { label: "Dark Modern", className: "vs-dark" },
+  highContrast: { label: "Dark High Contrast", className: "hc-black" },
+  highContrastLight: { label: "Light High Contrast", className: "hc-light" },
+} as const;
+
+/** A colour theme of the workbench. */
+export type Theme = keyof typeof themes;
+
+/** What to open. Each field has a default that suits a test of this extension. */
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open. Tests that write should give a copy of their own. */
+  readonly folder: string;
+  /** Absolute path of the extension to load; default: this checkout, as built by `npm run build`. */
+  readonly extensionDir?: string;
+  /** User settings beside those of the test profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the server and so of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Window size in CSS pixels; default 1440 × 900. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * A real VS Code workbench in headless Chromium, served by code-server on a free loopback port, with a fresh profile
+ * and browser. Open one with {@link openWorkbench}; always {@link Workbench.close} it. Every wait fails after a minute.
+ *
+ * ```ts
+ * const workbench = await openWorkbench({ folder });
+ * await workbench.openFile("job-attack.jsonl.gz");
+ * const editor = await workbench.webview("[role=treegrid]");
+ * await editor.getByRole("row", { name: "python3" }).click();
+ * await workbench.screenshot("attack-python");
+ * expect(workbench.problems).toEqual([]);
+ * await workbench.close();
+ * ```
+ */
+export class Workbench {
+  readonly #log: ProblemLog;
+
+  constructor(
+    /** The page of the workbench, for everything that has no method here. */
+    readonly page: Page,
+    private readonly server: RunningCodeServer,
+    private readonly folder: string,
+    private readonly closeBrowser: () => Promise<void>,
+  ) {
+    page.setDefaultTimeout(waitLimitMs);
+    this.#log = new ProblemLog(page);
+  }
+
+  /** Requests off loopback, policy violations, errors of webviews and uncaught exceptions so far. Expect it empty. */
+  get problems(): readonly string[] {
+    return this.#log.problems;
+  }
+
+  /** Loads the workbench anew, as a restart of VS Code with the same profile; also the first load. */
+  async load(extensionDir: string): Promise<void> {
+    await this.page.goto(workbenchUrl(this.server.authority, { folder: this.folder, extensionDir }));
+    await this.page.waitForSelector(".explorer-folders-view .monaco-list-row");
+  }
+
+  /**
+   * Opens a file of the folder with its default editor, once the extension host runs: by then the custom editors and
+   * commands of the extension are known. Returns when its tab is the active one.
+   */
+  async openFile(path: string): Promise<void> {
+    await this.server.openFile(join(this.folder, path), waitLimitMs);
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /**
+   * The document of the webview that contains the selector: a custom editor, a view or a notebook's outputs. Waits for
+   * the element to be attached. Locators of the returned frame see the document itself, without VS Code's two frames
+   * around it.
+   */
+  async webview(selector: string): Promise<Frame> {
+    const limit = Date.now() + waitLimitMs;
+    while (Date.now() < limit) {
+      for (const frame of this.page.frames()) if (await holds(frame, selector)) return frame;
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`No webview shows ${selector}`);
+  }
+
+  /** The active custom editor as a locator: unlike {@link webview} it survives that the editor is made anew. */
+  editor(): FrameLocator {
+    return this.page
+      .locator("iframe.webview.ready")
+      .first()
+      .contentFrame()
+      .locator("iframe#active-frame")
+      .contentFrame();
+  }
+
+  /** Runs a command by its title in the palette, with its category: `Trace Investigator: Reload Trace`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Types into the quick input that is open and clicks the entry with exactly this label. */
+  async pick(text: string, label: string): Promise<void> {
+    await this.page.locator(".quick-input-widget input[type=text]").fill(text);
+    await this.page.locator(`.quick-input-list .monaco-list-row:is(${ariaLabels(label)})`).click();
+  }
+
+  /** Chooses a colour theme and waits until the workbench wears it. Webviews follow within a frame or two. */
+  async setTheme(theme: Theme): Promise<void> {
+    const { label, className } = themes[theme];
+    await this.runCommand("Preferences: Color Theme");
+    await this.page.locator(`.quick-input-list .monaco-list-row:is(${ariaLabels("Dark Modern")})`).waitFor();
+    await this.pick(label, label);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  /** Writes `test-results/screenshots/<name>.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const dir = join(checkoutDir, "test-results/screenshots");
+    await mkdir(dir, { recursive: true });
+    const path = join(dir, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** Ends browser and server and removes their profiles. */
+  async close(): Promise<void> {
+    try {
+      await this.closeBrowser();
+    } finally {
+      await this.server.close();
+    }
+  }
+}
+
+/** A row's accessible name is its label, followed by its keybinding or group where it has one. */
+function ariaLabels(label: string): string {
+  return `[aria-label=${JSON.stringify(label)}], [aria-label^=${JSON.stringify(`${label}, `)}]`;
+}
+
+/** Whether a frame is one of an extension and holds the element; frames come and go while one looks. */
+async function holds(frame: Frame, selector: string): Promise<boolean> {
+  if (frame.parentFrame() === null) return false;
+  return (await frame.$(selector).catch(() => null)) !== null;
+}
+
+/** Starts the host and opens the folder in it. Returns when the explorer lists the folder. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { folder, extensionDir = checkoutDir, settings, env, viewport } = options;
+  const server = await startCodeServer({ ...(settings && { settings }), ...(env && { env }) });
+  try {
+    const { page, close } = await launchChromium(viewport);
+    const workbench = new Workbench(page, server, folder, close);
+    await workbench.load(extensionDir);
+    return workbench;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}

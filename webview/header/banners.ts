@@ -1,0 +1,193 @@
+import { element, fill } from "../controls/element.js";
+import { icon, type IconName } from "../controls/icon.js";
+import { traceText } from "../controls/traceText.js";
+import { button, progressRing } from "../controls/toolkit.js";
+import { formatBytes, formatCount, formatNumber } from "../format/formatNumber.js";
+import type { ScreenContext } from "../state/screenContext.js";
+import type { ScreenState } from "../state/screenState.js";
+import { isLossy, lostEvents } from "./traceFacts.js";
+
+/** One sentence above the panes, with what can be done about it. */
+export interface Banner {
+  readonly tone: "note" | "warning" | "error";
+  readonly text: string;
+  readonly action: {
+    readonly label: string;
+    readonly call: "openReport" | "reload" | "showLog" | "openAsText";
+  } | null;
+}
+
+/** Everything about the file that the reader must know before trusting a count. */
+export function bannersOf({ status, failure }: Pick<ScreenState, "status" | "failure">): Banner[] {
+  const { report, phase } = status;
+  const banners: Banner[] = [];
+  const details = { label: "Details", call: "openReport" } as const;
+  if (status.recovering)
+    banners.push({
+      tone: "warning",
+      text: "The query engine stopped and the trace is being read again. Your filter and selection are kept.",
+      action: null,
+    });
+  if (phase === "cancelled")
+    banners.push({
+      tone: "warning",
+      text: `Reading was cancelled. The ${formatNumber(report.events)} events read so far are shown.`,
+      action: { label: "Read the rest", call: "reload" },
+    });
+  if (report.fault !== null && phase !== "failed")
+    banners.push({ tone: "warning", text: faultText(report.fault, report.events), action: details });
+  if (report.rejected > 0 && phase !== "failed")
+    banners.push({
+      tone: "warning",
+      text: `${formatCount(report.rejected, "line")} could not be read and ${report.rejected === 1 ? "is" : "are"} not counted.`,
+      action: { label: "Show lines", call: "openReport" },
+    });
+  if (isLossy(status)) banners.push({ tone: "warning", text: lossText(status), action: details });
+  if (!report.hasParents && report.events > 0 && phase !== "reading" && phase !== "failed")
+    banners.push({
+      tone: "note",
+      text: "This trace does not record parents. A dashed line marks a parent inferred from command lines.",
+      action: { label: "Why?", call: "openReport" },
+    });
+  if (failure !== null)
+    banners.push({ tone: "error", text: failure, action: { label: "Show log", call: "showLog" } });
+  return banners;
+}
+
+function faultText(
+  { kind, message }: NonNullable<ScreenState["status"]["report"]["fault"]>,
+  events: number,
+): string {
+  const count = formatNumber(events);
+  if (kind === "truncated")
+    return `The file ends in the middle of its compressed data. All ${count} complete events before that point are shown; what came after is unknown.`;
+  if (kind === "bad-checksum")
+    return `The file's checksum does not match. All ${count} events could be read, but some may be damaged.`;
+  return `${message} The ${count} events before that point are shown.`;
+}
+
+function lossText(status: ScreenState["status"]): string {
+  const byType = Object.entries(status.report.lost ?? {}).filter(([, count]) => count > 0);
+  const list = byType.map(([type, count]) => `${formatNumber(count)} ${type}`).join(", ");
+  const total = formatNumber(lostEvents(status) ?? 0);
+  return `${total} events were lost while this trace was recorded: ${list}. Counts below are lower bounds.`;
+}
+
+const glyphs: Readonly<Record<Banner["tone"], IconName>> = {
+  note: "info",
+  warning: "warning",
+  error: "error",
+};
+
+/** Banners and the progress of reading, between filter bar and panes. */
+export class Banners {
+  readonly element = element("div", { class: "banners" });
+  readonly #list = element("div");
+  readonly #progress = new ReadingProgress(this.context);
+  #shown = "";
+
+  constructor(private readonly context: ScreenContext) {
+    this.element.append(this.#progress.element, this.#list);
+    context.store.watch(["status", "failure"], () => {
+      this.#show();
+    });
+    this.#show();
+  }
+
+  #show(): void {
+    const banners = bannersOf(this.context.store.state);
+    const key = JSON.stringify(banners);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    fill(this.#list, ...banners.map((banner) => this.#banner(banner)));
+  }
+
+  #banner({ tone, text, action }: Banner): HTMLElement {
+    const { actions, client } = this.context;
+    return element(
+      "div",
+      { class: `banner ${tone}`, role: "alert" },
+      icon(glyphs[tone]),
+      element("span", {}, traceText(text)),
+      element("span", { class: "grow" }),
+      action !== null &&
+        element(
+          "button",
+          {
+            class: "link",
+            type: "button",
+            on: {
+              click: () => {
+                actions.run(client.call(action.call, null));
+              },
+            },
+          },
+          action.label,
+        ),
+    );
+  }
+}
+
+/** How far reading has come, with the way to stop it. */
+class ReadingProgress {
+  readonly element: HTMLElement;
+  readonly #bar = element("i");
+  readonly #line = element("div", { class: "progress-line", role: "progressbar" }, this.#bar);
+  readonly #text = element("span");
+  #startedAt = 0;
+
+  constructor(private readonly context: ScreenContext) {
+    const { actions, client, store } = context;
+    const cancel = button("Cancel", () => {
+      actions.run(client.call("cancelReading", null));
+    });
+    this.#line.setAttribute("aria-label", "Reading the trace");
+    this.element = element(
+      "div",
+      {},
+      this.#line,
+      element(
+        "div",
+        { class: "reading" },
+        progressRing(),
+        this.#text,
+        element("span", { class: "grow" }),
+        cancel,
+      ),
+    );
+    store.watch(["status"], () => {
+      this.#show();
+    });
+    this.#show();
+  }
+
+  #show(): void {
+    const { status } = this.context.store.state;
+    const reading = status.phase === "reading" || status.phase === "starting";
+    this.element.hidden = !reading;
+    if (!reading) {
+      this.#startedAt = 0;
+      return;
+    }
+    this.#startedAt ||= performance.now();
+    const { compressedBytes } = status.report;
+    const share =
+      status.fileBytes === null ? null : Math.min(1, compressedBytes / Math.max(1, status.fileBytes));
+    this.#bar.style.width = `${(share ?? 0) * 100}%`;
+    this.#line.setAttribute("aria-valuenow", String(Math.round((share ?? 0) * 100)));
+    const sentence = readingText(status.fileName, compressedBytes, status.fileBytes);
+    fill(this.#text, traceText(sentence), element("span", { class: "dim" }, this.#remaining(share)));
+  }
+
+  #remaining(share: number | null): string {
+    const elapsedMs = performance.now() - this.#startedAt;
+    if (share === null || share < 0.05 || elapsedMs < 300) return "";
+    return ` About ${Math.max(1, Math.round((elapsedMs / share - elapsedMs) / 1000))} s left`;
+  }
+}
+
+export function readingText(fileName: string, readBytes: number, fileBytes: number | null): string {
+  if (fileBytes === null) return `Reading ${fileName}: ${formatBytes(readBytes)}.`;
+  const percent = Math.round((Math.min(readBytes, fileBytes) / Math.max(1, fileBytes)) * 100);
+  return `Reading ${fileName}: ${formatBytes(readBytes)} of ${formatBytes(fileBytes)} (${percent}%).`;
+}

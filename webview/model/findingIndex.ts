@@ -1,0 +1,98 @@
+import type { Finding, FindingReport, Severity } from "../../core/protocol/finding.js";
+import { severities } from "../../core/protocol/finding.js";
+import { cell } from "./cell.js";
+import { type ProcessModel, subtreeSums } from "./processModel.js";
+
+/** The report of a trace whose signatures have not been run. */
+export const noFindings: FindingReport = { findings: [], signaturesChecked: 0, unchecked: [] };
+
+/** 0 for none … 4 for critical. */
+export function severityRank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+function severityOfRank(rank: number): Severity {
+  return severities[rank] ?? "none";
+}
+
+/** Findings by process row and by line of evidence. */
+export class FindingIndex {
+  readonly #own: Uint32Array;
+  readonly #below: Float64Array;
+  readonly #worst: Uint8Array;
+  readonly #worstBelow: Uint8Array;
+  readonly #byProcess = new Map<number, Finding[]>();
+  readonly #byEvent = new Map<number, Finding[]>();
+
+  constructor(
+    model: ProcessModel,
+    readonly report: FindingReport,
+  ) {
+    this.#own = new Uint32Array(model.size);
+    this.#worst = new Uint8Array(model.size);
+    for (const finding of report.findings) this.#add(model, finding);
+    this.#below = subtreeSums(model, this.#own);
+    this.#worstBelow = this.#worst.slice();
+    for (let row = model.size - 1; row > 0; row--) {
+      const parent = model.parentOf(row);
+      if (parent >= 0)
+        this.#worstBelow[parent] = Math.max(cell(this.#worstBelow, parent), cell(this.#worstBelow, row));
+    }
+  }
+
+  get findings(): readonly Finding[] {
+    return this.report.findings;
+  }
+
+  /** Whether any signature exists at all; without, nothing about findings is drawn. */
+  get available(): boolean {
+    return this.report.signaturesChecked + this.report.unchecked.length > 0;
+  }
+
+  ofProcess(processId: number): readonly Finding[] {
+    return this.#byProcess.get(processId) ?? [];
+  }
+
+  /** Findings that name this line as evidence. */
+  ofEvent(eventId: number): readonly Finding[] {
+    return this.#byEvent.get(eventId) ?? [];
+  }
+
+  count(row: number): number {
+    return cell(this.#own, row);
+  }
+
+  /** Findings of the row and of everything below it. */
+  countWithin(row: number): number {
+    return cell(this.#below, row);
+  }
+
+  worst(row: number): Severity {
+    return severityOfRank(cell(this.#worst, row));
+  }
+
+  worstWithin(row: number): Severity {
+    return severityOfRank(cell(this.#worstBelow, row));
+  }
+
+  countOf(wanted: "high" | "medium" | "low"): number {
+    return this.findings.filter(
+      ({ severity }) => severity === wanted || (wanted === "high" && severity === "critical"),
+    ).length;
+  }
+
+  #add(model: ProcessModel, finding: Finding): void {
+    push(this.#byProcess, finding.processId, finding);
+    for (const eventId of finding.eventIds) push(this.#byEvent, eventId, finding);
+    const row = model.rowOf(finding.processId);
+    if (row === undefined) return;
+    this.#own[row] = cell(this.#own, row) + 1;
+    this.#worst[row] = Math.max(cell(this.#worst, row), severityRank(finding.severity));
+  }
+}
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

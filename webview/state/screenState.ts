@@ -1,0 +1,160 @@
+import type { EventFilter } from "../../core/protocol/eventFilter.js";
+import { emptyFilter } from "../../core/protocol/eventFilter.js";
+import type { Hello, ViewSettings } from "../../core/protocol/investigationApi.js";
+import type { TimeRange } from "../../core/protocol/time.js";
+import type { Overview } from "../../core/protocol/timeline.js";
+import type { TraceStatus } from "../../core/protocol/traceStatus.js";
+import type { DetailsTab, ViewState } from "../../core/protocol/viewState.js";
+import type { FindingIndex } from "../model/findingIndex.js";
+import type { ProcessModel } from "../model/processModel.js";
+import type { RowTotals } from "../model/rowTotals.js";
+import { type TreeSort, treeSortColumns } from "../tree/treeOrder.js";
+
+export const paneNames = ["timeline", "processes", "details"] as const;
+export type PaneName = (typeof paneNames)[number];
+
+/** How wide the view is; decides the layout. */
+export type WidthClass = "wide" | "medium" | "narrow";
+
+/** Everything the screen is drawn from. What the core answered is null until it did. */
+export interface ScreenState {
+  readonly status: TraceStatus;
+  readonly settings: ViewSettings;
+  readonly model: ProcessModel | null;
+  readonly totals: RowTotals | null;
+  readonly findings: FindingIndex | null;
+  readonly overview: Overview | null;
+  /** A question about the whole screen failed; the sentence to show. */
+  readonly failure: string | null;
+
+  readonly filter: EventFilter;
+  readonly filterText: string;
+  /** Process ids; the first is shown in the details. */
+  readonly selected: readonly number[];
+  /** Process ids; null while the reader opened and closed nothing. */
+  readonly expanded: ReadonlySet<number> | null;
+  /** null for the whole trace. */
+  readonly view: TimeRange | null;
+  readonly tab: DetailsTab;
+  readonly treeSort: TreeSort;
+  readonly treeScrollRow: number;
+  readonly treeRatio: number | null;
+  readonly timelineHeightPx: number | null;
+  readonly folded: ReadonlySet<PaneName>;
+  /** In one column, the timeline with all its lanes. */
+  readonly timelineMaximised: boolean;
+  readonly filesAsDirectories: boolean;
+  readonly width: WidthClass;
+}
+
+const byStart: TreeSort = { column: "start", descending: false };
+
+/** The state to start from: what was remembered, else what the settings say. */
+export function initialState({ status, settings, state }: Hello): ScreenState {
+  return {
+    status,
+    settings,
+    model: null,
+    totals: null,
+    findings: null,
+    overview: null,
+    failure: null,
+    timelineMaximised: false,
+    width: "wide",
+    ...(state === null ? freshView(settings) : remembered(state)),
+  };
+}
+
+type ViewPart = Pick<
+  ScreenState,
+  | "filter"
+  | "filterText"
+  | "selected"
+  | "expanded"
+  | "view"
+  | "tab"
+  | "treeSort"
+  | "treeScrollRow"
+  | "treeRatio"
+  | "timelineHeightPx"
+  | "folded"
+  | "filesAsDirectories"
+>;
+
+function freshView(settings: ViewSettings): ViewPart {
+  return {
+    filter: { ...emptyFilter, hideLibraryLoads: settings.hideLibraryLoads },
+    filterText: "",
+    selected: [],
+    expanded: null,
+    view: null,
+    tab: "overview",
+    treeSort: byStart,
+    treeScrollRow: 0,
+    treeRatio: null,
+    timelineHeightPx: null,
+    folded: new Set(),
+    filesAsDirectories: false,
+  };
+}
+
+function remembered(state: ViewState): ViewPart {
+  const column = treeSortColumns.find((name) => name === state.treeSort.column) ?? "start";
+  return {
+    filter: state.filter,
+    filterText: state.filterText,
+    selected: state.selected,
+    expanded: state.touched ? new Set(state.expanded) : null,
+    view: state.view,
+    tab: state.tab,
+    treeSort: { column, descending: state.treeSort.descending },
+    treeScrollRow: state.treeScrollRow,
+    treeRatio: state.panes.treeRatio,
+    timelineHeightPx: state.panes.timelineHeightPx,
+    folded: new Set(paneNames.filter((name) => state.panes.folded.includes(name))),
+    filesAsDirectories: state.filesAsDirectories,
+  };
+}
+
+/** Open rows worth remembering; a tree with more of them open opens its first levels again. */
+const rememberedRows = 5_000;
+
+/** What is remembered of a state. */
+export function viewStateOf(state: ScreenState): ViewState {
+  const expanded =
+    state.expanded !== null && state.expanded.size <= rememberedRows ? [...state.expanded] : null;
+  return {
+    version: 1,
+    filter: state.filter,
+    filterText: state.filterText,
+    selected: state.selected,
+    expanded: expanded ?? [],
+    touched: expanded !== null,
+    view: state.view,
+    tab: state.tab,
+    treeScrollRow: state.treeScrollRow,
+    treeSort: state.treeSort,
+    panes: {
+      treeRatio: state.treeRatio,
+      timelineHeightPx: state.timelineHeightPx,
+      folded: [...state.folded],
+    },
+    filesAsDirectories: state.filesAsDirectories,
+  };
+}
+
+/** What is selected and shown in the details: a table row, or null. */
+export function selectedRow({ model, selected }: Pick<ScreenState, "model" | "selected">): number | null {
+  const [first] = selected;
+  return first === undefined ? null : (model?.rowOf(first) ?? null);
+}
+
+/** Length of the trace as read so far, at least 1 µs so that scales have a width. */
+export function traceLengthUs(state: Pick<ScreenState, "model">): number {
+  return Math.max(1, state.model?.table.durationUs ?? 1);
+}
+
+/** The time the timeline shows. */
+export function viewRange(state: Pick<ScreenState, "model" | "view">): TimeRange {
+  return state.view ?? { fromUs: 0, toUs: traceLengthUs(state) };
+}

@@ -1,0 +1,117 @@
+import type { TimeRange } from "../../../core/protocol/time.js";
+import { addFlaggedReadLane, addLookupLane, addReadLane, addWriteLane, scaledHeights } from "./eventLanes.js";
+import { cluster } from "./cluster.js";
+import { addCompactFindingLane, addFindingLanes, worstOf } from "./findingLanes.js";
+import { addHostLanes } from "./hostLanes.js";
+import { addProcessLane } from "./processLane.js";
+import type { LaneKind, OverviewScene, Scene } from "./scene.js";
+import { SceneBuilder } from "./sceneBuilder.js";
+import { addStepLane, stepRows } from "./stepLane.js";
+import { axisTicks, timeScale } from "./timeScale.js";
+import type { TimelineInput } from "./timelineInput.js";
+
+const overviewTop = 4;
+const overviewHeight = 36;
+const compactOverviewHeight = 30;
+const axisHeight = 18;
+/** The window of the view in the overview stays as wide as a finger can grip. */
+const narrowestWindow = 6;
+/** The selected life is not shown as a band where it would colour nearly everything. */
+const bandShare = 0.9;
+
+/** Everything the timeline draws, from data and size alone. */
+export function timelineScene(input: TimelineInput): Scene {
+  const axisTop = overviewTop + (input.compact ? compactOverviewHeight : overviewHeight) + 2;
+  const builder = new SceneBuilder(input, axisTop + axisHeight);
+  const steps = stepRows(input.model);
+  addLanes(builder, steps);
+  return {
+    width: input.width,
+    height: builder.bottom + 1,
+    gutter: input.gutter,
+    left: builder.left,
+    right: builder.right,
+    view: input.view,
+    overview: overviewScene(builder, steps),
+    axisTop,
+    lanesTop: axisTop + axisHeight,
+    ticks: axisTicks(builder.x, input.width),
+    lanes: builder.lanes,
+    bars: builder.bars,
+    strips: builder.strips,
+    area: builder.area,
+    marks: builder.marks,
+    barLabels: builder.barLabels,
+    histograms: builder.histograms,
+    heatStrips: builder.heatStrips,
+    sequences: builder.sequences,
+    band: selectionBand(builder),
+    brush: input.brush === null ? null : clippedSpan(builder, input.brush),
+  };
+}
+
+function addLanes(builder: SceneBuilder, steps: readonly number[]): void {
+  const { compact, hidden, findings } = builder.input;
+  const shows = (kind: LaneKind): boolean => !hidden.has(kind);
+  if (steps.length > 0 && shows("steps")) addStepLane(builder, steps);
+  if (findings?.available === true && shows("findings")) {
+    if (compact) addCompactFindingLane(builder);
+    else addFindingLanes(builder);
+  }
+  if (compact) return;
+  if (shows("processes")) addProcessLane(builder);
+  if (shows("hosts")) addHostLanes(builder);
+  if (shows("lookups")) addLookupLane(builder);
+  if (shows("flaggedReads")) addFlaggedReadLane(builder);
+  if (shows("writes")) addWriteLane(builder);
+  if (shows("reads")) addReadLane(builder);
+}
+
+function overviewScene(builder: SceneBuilder, steps: readonly number[]): OverviewScene {
+  const { input, left, right } = builder;
+  const height = input.compact ? compactOverviewHeight : overviewHeight;
+  const whole = timeScale({ fromUs: 0, toUs: input.lengthUs }, left, right);
+  const bins = input.overview?.histogram.counts.length ?? 0;
+  const found = [...(input.findings?.findings ?? [])].sort((a, b) => a.lastUs - b.lastUs);
+  const flags = cluster(
+    found.map((item) => ({ x: whole(item.lastUs), item })),
+    12,
+  ).map(({ x, items }) => ({ x, severity: worstOf(items), count: items.length }));
+  return {
+    top: overviewTop,
+    height,
+    heights:
+      input.overview === null ? new Float32Array() : scaledHeights(input.overview.histogram, height - 12),
+    binWidth: bins === 0 ? 1 : (right - left) / bins,
+    steps: steps.slice(1).map((row) => whole(input.model.startOf(row))),
+    flags,
+    window: isWhole(input) ? null : windowOf(whole(input.view.fromUs), whole(input.view.toUs), left, right),
+    brush: input.brush === null ? null : { fromX: whole(input.brush.fromUs), toX: whole(input.brush.toUs) },
+  };
+}
+
+function isWhole({ view, lengthUs }: TimelineInput): boolean {
+  return view.fromUs <= 0 && view.toUs >= lengthUs;
+}
+
+function windowOf(fromX: number, toX: number, left: number, right: number) {
+  const missing = Math.max(0, narrowestWindow - (toX - fromX)) / 2;
+  const start = Math.max(left, Math.min(right - narrowestWindow, fromX - missing));
+  return { fromX: start, toX: Math.max(start + narrowestWindow, Math.min(right, toX + missing)) };
+}
+
+/** Pixels of a range inside the plot; null where none of it is in view. */
+function clippedSpan(builder: SceneBuilder, range: TimeRange) {
+  const fromX = Math.max(builder.left, builder.x(range.fromUs));
+  const toX = Math.min(builder.right, builder.x(range.toUs));
+  return toX < fromX ? null : { fromX, toX };
+}
+
+function selectionBand(builder: SceneBuilder) {
+  const { model, selected } = builder.input;
+  const [row] = selected;
+  if (row === undefined) return null;
+  const band = clippedSpan(builder, { fromUs: model.startOf(row), toUs: model.endOf(row) });
+  if (band === null || band.toX - band.fromX >= (builder.right - builder.left) * bandShare) return null;
+  return { fromX: band.fromX, toX: Math.max(band.fromX + 1, band.toX) };
+}

@@ -1,0 +1,82 @@
+import type { FindingIndex } from "../model/findingIndex.js";
+import { cell } from "../model/cell.js";
+import type { ProcessModel } from "../model/processModel.js";
+import type { RowTotals } from "../model/rowTotals.js";
+
+export const treeSortColumns = ["start", "duration", "files", "connections", "lookups", "findings"] as const;
+export type TreeSortColumn = (typeof treeSortColumns)[number];
+
+export interface TreeSort {
+  readonly column: TreeSortColumn;
+  readonly descending: boolean;
+}
+
+/** All rows as a tree is read: each parent directly before everything below it. */
+export interface TreeOrder {
+  readonly rows: Int32Array;
+  /** Rows of the subtree of a table row, itself included. */
+  readonly sizes: Int32Array;
+  /** Where a table row stands in `rows`. */
+  readonly positions: Int32Array;
+}
+
+export interface SortValues {
+  readonly model: ProcessModel;
+  readonly totals: RowTotals | null;
+  readonly findings: FindingIndex | null;
+}
+
+/** Orders siblings; a sort other than by start acts within each parent. */
+export function treeOrder(values: SortValues, sort: TreeSort): TreeOrder {
+  const { model } = values;
+  const compare = comparison(values, sort);
+  const rows = new Int32Array(model.size);
+  const positions = new Int32Array(model.size);
+  const pending = [...sorted(model.roots, compare)].reverse();
+  for (let at = 0; pending.length > 0; at++) {
+    const row = pending.pop() ?? 0;
+    rows[at] = row;
+    positions[row] = at;
+    const children = sorted(model.childrenOf(row), compare);
+    for (let child = children.length - 1; child >= 0; child--) pending.push(cell(children, child));
+  }
+  return { rows, positions, sizes: subtreeSizes(model) };
+}
+
+function sorted(rows: Int32Array, compare: ((a: number, b: number) => number) | null): Int32Array {
+  return compare === null || rows.length < 2 ? rows : rows.slice().sort(compare);
+}
+
+function subtreeSizes(model: ProcessModel): Int32Array {
+  const sizes = new Int32Array(model.size).fill(1);
+  for (let row = model.size - 1; row > 0; row--) {
+    const parent = model.parentOf(row);
+    if (parent >= 0) sizes[parent] = cell(sizes, parent) + cell(sizes, row);
+  }
+  return sizes;
+}
+
+/** null for the order the table has already. */
+function comparison(values: SortValues, sort: TreeSort): ((a: number, b: number) => number) | null {
+  if (sort.column === "start" && !sort.descending) return null;
+  const value = sortValue(values, sort.column);
+  const direction = sort.descending ? -1 : 1;
+  return (a, b) => direction * (value(a) - value(b)) || a - b;
+}
+
+function sortValue({ model, totals, findings }: SortValues, column: TreeSortColumn): (row: number) => number {
+  switch (column) {
+    case "start":
+      return (row) => model.startOf(row);
+    case "duration":
+      return (row) => model.endOf(row) - model.startOf(row);
+    case "files":
+      return (row) => (totals === null ? 0 : cell(totals.filesWithin, row));
+    case "connections":
+      return (row) => (totals === null ? 0 : cell(totals.connectionsWithin, row));
+    case "lookups":
+      return (row) => (totals === null ? 0 : cell(totals.lookupsWithin, row));
+    case "findings":
+      return (row) => (findings === null ? 0 : findings.countWithin(row));
+  }
+}
