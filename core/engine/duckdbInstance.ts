@@ -40,7 +40,7 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     load json;
     attach ':memory:' as ${database} (compress);
     use ${database};`);
-  await user.execute(`use ${database}`);
+  await user.execute(`use ${database}; set errors_as_json = true`);
   let sealed: Promise<void> | undefined;
   return {
     own,

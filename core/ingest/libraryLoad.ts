@@ -11,9 +11,8 @@ const folders = ["/lib/", "/lib32/", "/lib64/", "/libx32/"].flatMap((folder) => 
   `/usr${folder}`,
   `/usr/local${folder}`,
 ]);
-const prefixes = [...folders, "/etc/ld.so.cache", "/usr/share/locale/"].map((prefix) =>
-  encoder.encode(prefix),
-);
+const localeData = ["/usr/share/locale/", "/usr/share/zoneinfo/", "/etc/locale.alias"];
+const prefixes = [...folders, "/etc/ld.so.cache", ...localeData].map((prefix) => encoder.encode(prefix));
 
 const writing = ["O_WRONLY", "O_RDWR", "O_CREAT"].map((name) => encoder.encode(name));
 

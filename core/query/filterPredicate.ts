@@ -15,7 +15,11 @@ export function filterPredicate(filter: EventFilter, startEpochUs: number): SqlT
 /** The same without the toggles: what they choose from. */
 export function basePredicate(filter: EventFilter, startEpochUs: number): SqlText {
   const parts = termsPredicates(filter.terms);
-  const { range, subtreeOf } = filter;
+  const { range, subtreeOf, severities } = filter;
+  if (severities.length > 0) {
+    const wanted = join(severities.map(literal), ", ");
+    parts.push(sql`event.event_id in (select event_id from finding where severity in (${wanted}))`);
+  }
   if (range !== null) {
     parts.push(sql`event.ts >= make_timestamp(${Math.floor(startEpochUs + range.fromUs)})`);
     parts.push(sql`event.ts <= make_timestamp(${Math.ceil(startEpochUs + range.toUs)})`);

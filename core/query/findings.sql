@@ -5,6 +5,6 @@ select
   epoch_us(min(ts))::double - $start as first_us,
   epoch_us(max(ts))::double - $start as last_us
 from finding
-group by all
+group by signature_id, severity, title, technique, description, process_id
 order by list_position(['critical', 'high', 'medium', 'low', 'none'], severity), first_us, title
 limit $finding_limit

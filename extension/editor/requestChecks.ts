@@ -12,6 +12,7 @@ import type { PaneQuery, ScreenApi } from "../../core/protocol/investigationApi.
 import { processRowLimit } from "../../core/protocol/processTable.js";
 import type { RequestOf } from "../../core/protocol/rpc.js";
 import { RpcError } from "../../core/protocol/rpc.js";
+import { severities } from "../../core/protocol/finding.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import type { TimelineRequest } from "../../core/protocol/timeline.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
@@ -43,6 +44,7 @@ const term = record<FilterTerm>({ field: oneOf(filterFields), value: text(4096),
 const filter = record<EventFilter>({
   terms: list(term, 200),
   kinds: list(oneOf(eventKinds), eventKinds.length),
+  severities: list(oneOf(severities), severities.length),
   range: orNull(range),
   subtreeOf: orNull(id),
   hideLibraryLoads: truth,
