@@ -4,9 +4,9 @@
 //   … -- json                                    only the named extensions
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { buildExtension, compilerVersions } from "./duckdbExtensions/buildExtension.mjs";
-import { duckdbSources } from "./duckdbExtensions/duckdbSources.mjs";
+import { withDuckdbSources } from "./duckdbExtensions/duckdbSources.mjs";
 import {
   compileFlags,
   duckdbPlatform,
@@ -15,11 +15,11 @@ import {
   linkFlags,
   sourcePackage,
 } from "./duckdbExtensions/extensionRecipes.mjs";
+import { cacheDir, checkoutDir } from "./vscodeHost/cacheDir.mjs";
 
-const root = resolve(import.meta.dirname, "..");
-const vendorDir = join(root, "vendor/duckdb-extensions");
+const vendorDir = join(checkoutDir, "vendor/duckdb-extensions");
 const manifestFile = join(vendorDir, "manifest.json");
-const cacheDir = join(process.env.TRACE_INVESTIGATOR_CACHE ?? join(root, ".cache"), "duckdb-sources");
+const archiveDir = cacheDir("duckdb-sources");
 
 function readManifest() {
   return existsSync(manifestFile) ? JSON.parse(readFileSync(manifestFile, "utf8")) : { files: {} };
@@ -56,20 +56,27 @@ function compare(file, built) {
   return same;
 }
 
-async function main(args) {
-  const verify = args.includes("--verify");
-  const names = args.filter((arg) => !arg.startsWith("--"));
-  const recipes = extensionRecipes.filter(({ name }) => names.length === 0 || names.includes(name));
-  if (recipes.length === 0) throw new Error(`No such extension: ${names.join(", ")}`);
-  const sourceDir = duckdbSources(cacheDir);
+/** Compiles the extensions one after the other and returns what the manifest says of each, by file name. */
+async function buildAll(recipes, sourceDir, onBuilt) {
   const built = {};
   for (const recipe of recipes) {
     const file = `${recipe.name}.duckdb_extension.wasm`;
     console.log(`${file}: compiling`);
     const result = await buildExtension(recipe, sourceDir);
     built[file] = describe(recipe, result);
-    if (!verify) writeFileSync(join(vendorDir, file), result.bytes);
+    onBuilt(file, result.bytes);
   }
+  return built;
+}
+
+async function main(args) {
+  const verify = args.includes("--verify");
+  const names = args.filter((arg) => !arg.startsWith("--"));
+  const recipes = extensionRecipes.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (recipes.length === 0) throw new Error(`No such extension: ${names.join(", ")}`);
+  const store = (file, bytes) => writeFileSync(join(vendorDir, file), bytes);
+  const onBuilt = verify ? () => undefined : store;
+  const built = await withDuckdbSources(archiveDir, (sourceDir) => buildAll(recipes, sourceDir, onBuilt));
   if (!verify) return writeManifest(built);
   const equal = Object.entries(built).map(([file, entry]) => compare(file, entry));
   if (!equal.every(Boolean)) process.exitCode = 1;

@@ -49,28 +49,38 @@ function referredFiles() {
 }
 
 /**
- * Compares the content of a package with what must and what may be in it.
+ * Compares the names in a package with what must and what may be in it.
  *
- * @param {string} vsixFile
- * @returns {string[]} one sentence a defect; empty when the package is right
+ * @param {string[]} names paths below the package's `extension/` folder
+ * @returns {string[]} one sentence a defect
  */
-export function packageDefects(vsixFile) {
-  const names = zipEntries(vsixFile).flatMap(({ name }) =>
-    name.startsWith("extension/") ? [name.slice(10)] : [],
-  );
+export function contentDefects(names) {
   const missing = [...new Set([...required, ...referredFiles()])].filter((name) => !names.includes(name));
   const surplus = names.filter(
     (name) =>
       forbidden.some((pattern) => pattern.test(name)) || !allowed.some((pattern) => pattern.test(name)),
   );
-  const sizeBytes = statSync(vsixFile).size;
   return [
     ...missing.map((name) => `${name} is missing.`),
     ...surplus.map((name) => `${name} must not ship.`),
-    ...(sizeBytes > sizeLimitBytes
-      ? [`${sizeBytes} bytes are more than the ${sizeLimitBytes} allowed.`]
-      : []),
   ];
+}
+
+/**
+ * Checks the content and the size of a package.
+ *
+ * @param {string} vsixFile
+ * @returns {string[]} one sentence a defect; empty when the package is right
+ */
+export function packageDefects(vsixFile) {
+  const folder = "extension/";
+  const names = zipEntries(vsixFile).flatMap(({ name }) =>
+    name.startsWith(folder) ? [name.slice(folder.length)] : [],
+  );
+  const sizeBytes = statSync(vsixFile).size;
+  const tooLarge =
+    sizeBytes > sizeLimitBytes ? [`${sizeBytes} bytes are more than the ${sizeLimitBytes} allowed.`] : [];
+  return [...contentDefects(names), ...tooLarge];
 }
 
 /** Prints the content of a package, largest file first. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { checkoutDir } from "./vscodeHost/cacheDir.mjs";
 
 const licencesDir = join(checkoutDir, "vendor/licences");
+const noticesFile = join(checkoutDir, "THIRD_PARTY_NOTICES");
 const rule = "=".repeat(100);
 
 /** Packages whose files the build copies instead of bundling, so that no list of bundled sources names them. */
@@ -55,7 +56,7 @@ function nativeNotice({ name, licence, copyright, files }) {
 }
 
 /** The whole text: npm packages, compiled-in libraries, and each licence that the latter name once. */
-export function notices() {
+function notices() {
   const native = JSON.parse(read(licencesDir, "nativeComponents.json"));
   const licences = [...new Set(native.map(({ licence }) => licence))].sort();
   const sections = [
@@ -67,10 +68,13 @@ export function notices() {
   return `${sections.join(`\n\n${rule}\n`)}\n`;
 }
 
-/** Writes the file, and says which package misses from the build's list if there was no build. */
+/** Writes the file after a build, and says when the one in the repository was out of date. */
 export function writeNotices() {
   if (!existsSync(join(checkoutDir, "out/bundleInputs.json"))) throw new Error("Run `npm run build` first.");
-  writeFileSync(join(checkoutDir, "THIRD_PARTY_NOTICES"), notices());
+  const text = notices();
+  if (existsSync(noticesFile) && readFileSync(noticesFile, "utf8") === text) return;
+  console.log("THIRD_PARTY_NOTICES has changed: commit it.");
+  writeFileSync(noticesFile, text);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeNotices();

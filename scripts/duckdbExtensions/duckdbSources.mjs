@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sourcePackage } from "./extensionRecipes.mjs";
 
@@ -11,25 +11,36 @@ function checkIntegrity(archive) {
     throw new Error(`${archive}: integrity is ${actual}, expected ${sourcePackage.integrity}`);
 }
 
-/**
- * Fetches the source package with npm once, checks it on every call and unpacks it anew, so that what is compiled
- * is always what was checked. Returns the folder of the C++ sources.
- */
-export function duckdbSources(cacheDir) {
-  const { name, version, folder } = sourcePackage;
-  mkdirSync(cacheDir, { recursive: true });
+/** Fetches the source package with npm, unless the folder has it, and returns the archive, checked on every call. */
+function sourceArchive(cacheDir) {
+  const { name, version } = sourcePackage;
   const archive = join(cacheDir, `${name}-${version}.tgz`);
   if (!existsSync(archive)) {
-    const spec = `${name}@${version}`;
-    execFileSync("npm", ["pack", spec, "--pack-destination", cacheDir, "--loglevel=error"], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    mkdirSync(cacheDir, { recursive: true });
+    const args = ["pack", `${name}@${version}`, "--pack-destination", cacheDir, "--loglevel=error"];
+    execFileSync("npm", args, { stdio: ["ignore", "ignore", "inherit"] });
   }
   checkIntegrity(archive);
-  const unpacked = join(cacheDir, `${name}-${version}`);
-  rmSync(unpacked, { recursive: true, force: true });
-  mkdirSync(`${unpacked}.part`, { recursive: true });
-  execFileSync("tar", ["xzf", archive, "-C", `${unpacked}.part`]);
-  renameSync(`${unpacked}.part`, unpacked);
-  return join(unpacked, folder);
+  return archive;
+}
+
+/**
+ * Unpacks the checked sources into a new folder, hands the folder of the C++ sources to `use` and removes everything
+ * afterwards. The path always has the same length: clang 14 orders some code by address, and the length of its working
+ * folder's name shifts addresses.
+ *
+ * @template T
+ * @param {string} cacheDir where the archive is kept between builds
+ * @param {(sourceDir: string) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function withDuckdbSources(cacheDir, use) {
+  const archive = sourceArchive(cacheDir);
+  const unpacked = mkdtempSync("/tmp/duckdb-extensions-");
+  try {
+    execFileSync("tar", ["xzf", archive, "-C", unpacked]);
+    return await use(join(unpacked, sourcePackage.folder));
+  } finally {
+    rmSync(unpacked, { recursive: true, force: true });
+  }
 }

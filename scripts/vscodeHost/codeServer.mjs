@@ -25,6 +25,17 @@ function codeServerIn(dir) {
   };
 }
 
+/**
+ * npm tells its children about itself by variables. An npm that runs another one, here with another Node, must not hand
+ * them on: code-server's installation takes the version of Node from `npm_config_user_agent`.
+ */
+function environmentWithoutNpm() {
+  const inherited = /^(NODE|NODE_ENV|INIT_CWD|npm_(package|lifecycle|command|execpath|node_execpath).*)$/;
+  const ofOuterNpm = /^npm_config_(user_agent|npm_version|node_gyp|prefix|local_prefix|global_prefix)$/;
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !inherited.test(name) && !ofOuterNpm.test(name)));
+}
+
 async function npmInstall(dir, spec, env) {
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, "package.json"), '{ "private": true }\n');
@@ -32,10 +43,11 @@ async function npmInstall(dir, spec, env) {
 }
 
 async function install(dir) {
-  await npmInstall(join(dir, "node"), `${nodePackage}@${nodeVersion}`, process.env);
+  const clean = environmentWithoutNpm();
+  await npmInstall(join(dir, "node"), `${nodePackage}@${nodeVersion}`, clean);
   const nodeDir = dirname(dirname(codeServerIn(dir).node));
   // npm and node-gyp must run by Node 24 and find its headers, else the native modules are built for another Node.
-  const env = { ...process.env, PATH: `${nodeDir}/bin:${process.env.PATH}`, npm_config_nodedir: nodeDir };
+  const env = { ...clean, PATH: `${nodeDir}/bin:${clean.PATH}`, npm_config_nodedir: nodeDir };
   await npmInstall(join(dir, "server"), `code-server@${codeServerVersion}`, env);
 }
 

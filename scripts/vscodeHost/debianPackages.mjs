@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { runCommand } from "./runCommand.mjs";
 
 /** What the tests need of a Debian system besides Node: a browser, a font for it, and what code-server is built with. */
-export const debianPackages = [
+const debianPackages = [
   "chromium",
   "fonts-dejavu-core",
   "libkrb5-dev",

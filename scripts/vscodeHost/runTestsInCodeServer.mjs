@@ -16,7 +16,10 @@ async function exposeAutomation(page) {
   const log = [];
   let exit;
   const exitCode = new Promise((resolve) => (exit = resolve));
-  await page.exposeFunction("codeAutomationLog", (type, args) => log.push(`[${type}] ${args.join(" ")}`));
+  await page.exposeFunction("codeAutomationLog", (type, args) => {
+    // The window reports every step of its own start; results come by file.
+    if (type !== "info") log.push(`[${type}] ${args.join(" ")}`);
+  });
   await page.exposeFunction("codeAutomationExit", exit);
   return { exitCode, log };
 }

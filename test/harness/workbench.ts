@@ -56,7 +56,7 @@ export class Workbench {
     /** The page of the workbench, for everything that has no method here. */
     readonly page: Page,
     private readonly server: RunningCodeServer,
-    private readonly folder: string,
+    private readonly opened: { readonly folder: string; readonly extensionDir: string },
     private readonly closeBrowser: () => Promise<void>,
   ) {
     page.setDefaultTimeout(waitLimitMs);
@@ -68,9 +68,12 @@ export class Workbench {
     return this.#log.problems;
   }
 
-  /** Loads the workbench anew, as a restart of VS Code with the same profile; also the first load. */
-  async load(extensionDir: string): Promise<void> {
-    await this.page.goto(workbenchUrl(this.server.authority, { folder: this.folder, extensionDir }));
+  /**
+   * Loads the workbench, which returns when the explorer lists the folder. Once more, it is a restart of the window and
+   * its extension host with the same profile: editors come back with the state that they saved.
+   */
+  async load(): Promise<void> {
+    await this.page.goto(workbenchUrl(this.server.authority, this.opened));
     await this.page.waitForSelector(".explorer-folders-view .monaco-list-row");
   }
 
@@ -79,7 +82,7 @@ export class Workbench {
    * commands of the extension are known. Returns when its tab is the active one.
    */
   async openFile(path: string): Promise<void> {
-    await this.server.openFile(join(this.folder, path), waitLimitMs);
+    await this.server.openFile(join(this.opened.folder, path), waitLimitMs);
     const name = path.slice(path.lastIndexOf("/") + 1);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   }
@@ -163,13 +166,16 @@ async function holds(frame: Frame, selector: string): Promise<boolean> {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { folder, extensionDir = checkoutDir, settings, env, viewport } = options;
   const server = await startCodeServer({ ...(settings && { settings }), ...(env && { env }) });
+  const browser = await launchChromium(viewport).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const workbench = new Workbench(browser.page, server, { folder, extensionDir }, browser.close);
   try {
-    const { page, close } = await launchChromium(viewport);
-    const workbench = new Workbench(page, server, folder, close);
-    await workbench.load(extensionDir);
+    await workbench.load();
     return workbench;
   } catch (error) {
-    await server.close();
+    await workbench.close();
     throw error;
   }
 }

@@ -14,6 +14,9 @@ function outcomeOf(test: Mocha.Runnable, state: TestOutcome["state"]): TestOutco
   return { title: test.fullTitle(), state, durationMs: test.duration ?? 0 };
 }
 
+/** The runner outside prints the outcomes; mocha's own lines would arrive there as unformatted console calls. */
+class SilentReporter extends Mocha.reporters.Base {}
+
 /** A hook that fails is reported like a test. */
 function observe(runner: Mocha.Runner, outcomes: TestOutcome[]): void {
   runner.on("pass", (test) => outcomes.push(outcomeOf(test, "passed")));
@@ -30,7 +33,7 @@ function observe(runner: Mocha.Runner, outcomes: TestOutcome[]): void {
 export async function run(): Promise<void> {
   const resultsFile = process.env["TRACE_INVESTIGATOR_TEST_RESULTS"];
   if (resultsFile === undefined) throw new Error("TRACE_INVESTIGATOR_TEST_RESULTS is not set");
-  const mocha = new Mocha({ ui: "tdd", timeout: 60_000, color: false });
+  const mocha = new Mocha({ ui: "tdd", timeout: 60_000, reporter: SilentReporter });
   const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".test.cjs")).sort())
     mocha.addFile(join(__dirname, file));
