@@ -22,6 +22,7 @@ ${styles}
 <title>Trace Investigator</title>
 </head>
 <body>
+<div id="screen"></div>
 <script nonce="${nonce}" src="${assets.script}"></script>
 </body>
 </html>`;
