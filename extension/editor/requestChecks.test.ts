@@ -47,6 +47,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
     filter: {
       terms: [{ field: "host", value: "*.example", negated: false }],
       kinds: ["dns"],
+      severities: ["high"],
       range,
       subtreeOf: 7,
       hideLibraryLoads: true,
@@ -104,7 +105,7 @@ describe("requestChecks", () => {
 
   it("leaves behind what it does not know", () => {
     const request = JSON.parse(
-      '{"processId": 7, "filter": {"terms": [], "kinds": [], "range": null, "subtreeOf": null, ' +
+      '{"processId": 7, "filter": {"terms": [], "kinds": [], "severities": [], "range": null, "subtreeOf": null, ' +
         '"hideLibraryLoads": false, "__proto__": {"polluted": true}}, "sql": "drop table event"}',
     ) as unknown;
     expect(check("getProcess", request)).toEqual({ processId: 7, filter: emptyFilter });

@@ -8,6 +8,7 @@ import {
 import type { FileRequest, PageRequest, ProcessScope } from "../../core/protocol/details.js";
 import { eventKinds, filterFields } from "../../core/protocol/eventFilter.js";
 import type { EventFilter, FilterTerm } from "../../core/protocol/eventFilter.js";
+import { severities } from "../../core/protocol/finding.js";
 import type { PaneQuery, ScreenApi } from "../../core/protocol/investigationApi.js";
 import { processRowLimit } from "../../core/protocol/processTable.js";
 import type { RequestOf } from "../../core/protocol/rpc.js";

@@ -1,0 +1,71 @@
+import type { ExtensionContext } from "vscode";
+import { Uri, env, window, workspace } from "vscode";
+import { createSession } from "./editor/createSession.js";
+import { screenHandlers } from "./editor/screenHandlers.js";
+import { Screens } from "./editor/screens.js";
+import { TraceEditor, textTraceEditorType, traceEditorType } from "./editor/traceEditor.js";
+import { TraceRegistry } from "./editor/traceRegistry.js";
+import type { TraceSession } from "./editor/traceSession.js";
+import { ViewStateStore } from "./editor/viewStateStore.js";
+import { registerCommands } from "./workbench/commands.js";
+import { affectsView, viewSettings } from "./workbench/settings.js";
+import { TraceActions } from "./workbench/traceActions.js";
+import { TraceDocuments } from "./workbench/traceDocuments.js";
+import { traceLog } from "./workbench/traceLog.js";
+import { noticeFileChanges, noticeRecovery } from "./workbench/traceNotices.js";
+import { TraceStatusBar } from "./workbench/traceStatusBar.js";
+
+/** Closing a tab and opening it again within this time costs nothing; a trace may hold some 700 MB. */
+const lingerMs = 5000;
+
+/** What the tests in the extension host look at; not meant for other extensions. */
+export interface TraceInvestigator {
+  readonly sessions: TraceRegistry<TraceSession>;
+  readonly screens: Screens;
+  readonly statusBar: TraceStatusBar;
+  readonly traceActions: TraceActions;
+}
+
+/** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
+export function activate(context: ExtensionContext): TraceInvestigator {
+  const log = traceLog();
+  const sessions = new TraceRegistry((key) => {
+    const uri = Uri.parse(key, true);
+    const session = createSession(uri, context, log);
+    documents.follow(uri, session);
+    noticeRecovery(session);
+    return session;
+  }, lingerMs);
+  const documents = new TraceDocuments(sessions, env.language);
+  const screens = new Screens();
+  const statusBar = new TraceStatusBar(screens, log.error);
+  const actions = new TraceActions(documents, log.channel);
+  const editor = new TraceEditor({
+    extensionUri: context.extensionUri,
+    sessions,
+    screens,
+    states: new ViewStateStore(context.workspaceState),
+    handlersFor: (screen) => screenHandlers(screen, actions),
+    watch: noticeFileChanges,
+  });
+  context.subscriptions.push(
+    log.channel,
+    sessions,
+    documents,
+    screens,
+    statusBar,
+    ...[traceEditorType, textTraceEditorType].map((viewType) =>
+      window.registerCustomEditorProvider(viewType, editor, {
+        supportsMultipleEditorsPerDocument: true,
+        // A hidden screen gives its memory back; it comes again from its small saved state.
+        webviewOptions: { retainContextWhenHidden: false },
+      }),
+    ),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!affectsView(change)) return;
+      for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
+    }),
+    ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
+  );
+  return { sessions, screens, statusBar, traceActions: actions };
+}

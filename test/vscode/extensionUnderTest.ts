@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+import type { TraceInvestigator } from "../../extension/extension.js";
+import type { TraceScreen } from "../../extension/editor/traceScreen.js";
+import type { TraceSession } from "../../extension/editor/traceSession.js";
+
+export const traceEditorType = "traceInvestigator.editor";
+
+/** Longest wait for anything; two busy cores need some seconds for an engine. */
+const waitLimitMs = 45_000;
+
+/** The extension as it runs in this host. */
+export async function extensionUnderTest(): Promise<TraceInvestigator> {
+  const extension = vscode.extensions.getExtension<TraceInvestigator>(
+    "trace-investigator.trace-investigator",
+  );
+  if (extension === undefined) throw new Error("The extension is not there.");
+  return extension.activate();
+}
+
+/** A file of the folder that is open, which tests may write to. */
+export function workspaceFile(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (folder === undefined) throw new Error("No folder is open.");
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Waits until a question has an answer; fails with what was waited for. */
+export async function until<T>(what: string, ask: () => T | undefined | false): Promise<T> {
+  const limit = Date.now() + waitLimitMs;
+  for (;;) {
+    const answer = ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > limit) throw new Error(`Waited in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Opens a document in the trace editor and returns its screen once it is in front and its script runs. */
+export async function openScreen(uri: vscode.Uri, column = vscode.ViewColumn.Active): Promise<TraceScreen> {
+  const { screens } = await extensionUnderTest();
+  await vscode.commands.executeCommand("vscode.openWith", uri, traceEditorType, column);
+  const screen = await until(`${uri.path} is in front`, () =>
+    screens.active?.uri.toString() === uri.toString() ? screens.active : undefined,
+  );
+  await screen.ready;
+  return screen;
+}
+
+/** Waits until reading has ended, one way or the other. */
+export async function ended(session: TraceSession): Promise<TraceSession["status"]> {
+  return until(`"${session.status.fileName}" was read`, () =>
+    ["complete", "failed", "cancelled"].includes(session.status.phase) ? session.status : undefined,
+  );
+}
+
+export async function closeAllEditors(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+/**
+ * Gives the answer of a reader to the next dialog of this kind, which no test inside the extension host
+ * can click; returns what the dialog was asked with.
+ */
+export async function answering(
+  dialog: "showSaveDialog" | "showQuickPick" | "showInformationMessage",
+  answer: unknown,
+  act: () => Thenable<unknown>,
+): Promise<unknown[]> {
+  const original = vscode.window[dialog];
+  const asked: unknown[] = [];
+  const replaced = (...args: unknown[]): Promise<unknown> => {
+    asked.push(...args);
+    return Promise.resolve(
+      typeof answer === "function" ? (answer as (...args: unknown[]) => unknown)(...args) : answer,
+    );
+  };
+  Object.assign(vscode.window, { [dialog]: replaced });
+  try {
+    await act();
+  } finally {
+    Object.assign(vscode.window, { [dialog]: original });
+  }
+  return asked;
+}

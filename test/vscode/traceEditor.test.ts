@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as vscode from "vscode";
+import { emptyFilter } from "../../core/protocol/eventFilter.js";
+import type { SampleExpectation } from "../structure/sampleTraces.js";
+import {
+  answering,
+  closeAllEditors,
+  ended,
+  extensionUnderTest,
+  openScreen,
+  until,
+  workspaceFile,
+} from "./extensionUnderTest.js";
+
+const attack = workspaceFile("job-attack.jsonl.gz");
+const expected = JSON.parse(
+  readFileSync(workspaceFile("job-attack.expected.json").fsPath, "utf8"),
+) as SampleExpectation;
+
+suite("trace editor", () => {
+  teardown(closeAllEditors);
+
+  test("activates without work of its own", async () => {
+    const startMs = performance.now();
+    const { sessions } = await extensionUnderTest();
+    console.log(`activation took ${(performance.now() - startMs).toFixed(1)} ms`);
+    assert.equal(sessions.peek(attack.toString()), undefined);
+  });
+
+  test("has registered every command of its manifest", async () => {
+    await extensionUnderTest();
+    const extension = vscode.extensions.getExtension("trace-investigator.trace-investigator");
+    const manifest = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
+    const known = new Set(await vscode.commands.getCommands(true));
+    const missing = manifest.contributes.commands.filter(({ command }) => !known.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  test("opens a compressed trace by default and reads all of it", async () => {
+    await vscode.commands.executeCommand("vscode.open", attack);
+    const { screens } = await extensionUnderTest();
+    const screen = await until("the trace is in front", () => screens.active);
+    await screen.ready;
+    const { phase, report } = await ended(screen.session);
+    assert.equal(phase, "complete");
+    assert.deepEqual(
+      { events: report.events, byType: report.byType, rejected: report.rejected, fault: report.fault },
+      { events: expected.events, byType: expected.byType, rejected: 0, fault: null },
+    );
+  });
+
+  test("shares one engine among the editors of a document", async () => {
+    const first = await openScreen(attack);
+    await ended(first.session);
+    const second = await openScreen(attack, vscode.ViewColumn.Beside);
+    const { screens } = await extensionUnderTest();
+    assert.equal(screens.of(attack).length, 2);
+    assert.notEqual(first, second);
+    assert.equal(first.session, second.session);
+  });
+
+  test("keeps an engine warm for a moment, then ends it", async () => {
+    const { sessions } = await extensionUnderTest();
+    const { session } = await openScreen(attack);
+    await ended(session);
+    await closeAllEditors();
+    assert.equal(sessions.peek(attack.toString()), session);
+    const again = await openScreen(attack);
+    assert.equal(again.session, session);
+    await closeAllEditors();
+    await until("the engine has ended", () => sessions.peek(attack.toString()) === undefined);
+    await assert.rejects(session.trace(), { code: "engine-gone" });
+  });
+
+  test("reads a trace again on demand", async () => {
+    const { session } = await openScreen(attack);
+    const before = await ended(session);
+    await vscode.commands.executeCommand("traceInvestigator.reload");
+    await until("reading began again", () => session.status.revision > before.revision);
+    const after = await ended(session);
+    assert.equal(after.report.events, before.report.events);
+  });
+
+  test("shows the query behind a pane as text that runs", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const trace = await screen.session.trace();
+    const sql = await trace.sqlFor({ pane: "processes", filter: emptyFilter });
+    const result = await trace.runSql(sql);
+    assert.ok(result.rows >= expected.processes);
+  });
+
+  test("exports filtered events as a trace that holds just them", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const target = workspaceFile("exported.jsonl.gz");
+    const filter = {
+      ...emptyFilter,
+      terms: [{ field: "type", value: "net_connect", negated: false }] as const,
+    };
+    const { traceActions } = await extensionUnderTest();
+    let events: number | null = null;
+    await answering("showSaveDialog", target, async () => {
+      events = await traceActions.exportTrace(screen, filter);
+    });
+    assert.equal(events, expected.byType["net_connect"]);
+    const exported = await openScreen(target);
+    const { report } = await ended(exported.session);
+    assert.deepEqual(report.byType, { net_connect: expected.byType["net_connect"] });
+  });
+
+  test("does not overwrite the trace that is open", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const { traceActions } = await extensionUnderTest();
+    const before = readFileSync(attack.fsPath);
+    await answering("showSaveDialog", attack, () => traceActions.exportTrace(screen, emptyFilter));
+    assert.deepEqual(readFileSync(attack.fsPath), before);
+  });
+
+  test("exports a table as CSV and as JSON with the same rows", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const { traceActions } = await extensionUnderTest();
+    const query = { pane: "processes", filter: emptyFilter } as const;
+    const rows: (number | null)[] = [];
+    for (const format of ["csv", "json"] as const)
+      await answering("showSaveDialog", workspaceFile(`processes.${format}`), async () => {
+        rows.push(await traceActions.exportTable(screen, query, format));
+      });
+    const parsed = JSON.parse(readFileSync(workspaceFile("processes.json").fsPath, "utf8")) as unknown[];
+    assert.deepEqual(rows, [parsed.length, parsed.length]);
+    assert.ok(parsed.length >= expected.processes);
+    const lines = readFileSync(workspaceFile("processes.csv").fsPath, "utf8").trimEnd().split("\n");
+    assert.ok(lines.length > parsed.length);
+  });
+
+  test("shows the ingest report as read-only text", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    await vscode.commands.executeCommand("traceInvestigator.showReport");
+    const editor = await until("the report is in front", () =>
+      vscode.window.activeTextEditor?.document.uri.scheme === "trace-report"
+        ? vscode.window.activeTextEditor
+        : undefined,
+    );
+    assert.match(editor.document.getText(), /Events +14.688\n/u);
+    assert.match(editor.document.getText(), /State +read to its end/u);
+  });
+
+  test("opens a compressed trace as coloured text", async () => {
+    await vscode.commands.executeCommand("traceInvestigator.openAsText", attack);
+    const document = await until("the text is in front", () => vscode.window.activeTextEditor?.document);
+    assert.equal(document.languageId, "trace-jsonl");
+    assert.equal(document.lineCount, expected.events + 1);
+    assert.match(document.lineAt(0).text, /^\{"type":/u);
+  });
+
+  test("says in the status bar what the trace in front holds", async () => {
+    const { statusBar } = await extensionUnderTest();
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    await until("the findings are counted", () => /14.688 events, \d+ findings?$/u.test(statusBar.text));
+  });
+
+  test("copies a summary", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    await vscode.commands.executeCommand("traceInvestigator.copySummary");
+    assert.match(await vscode.env.clipboard.readText(), /^job-attack\.jsonl\.gz: 14.688 events, /u);
+  });
+
+  test("remembers the screen of a trace", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const state = await until("the screen saved its state", () => screen.state ?? undefined);
+    await closeAllEditors();
+    assert.deepEqual((await openScreen(attack)).hello().state, state);
+  });
+
+  test("reads a file again when it was changed, where the reader wants that", async () => {
+    const settings = vscode.workspace.getConfiguration("traceInvestigator");
+    await settings.update("onFileChange", "reload", vscode.ConfigurationTarget.Global);
+    try {
+      const growing = workspaceFile("growing.jsonl");
+      const line = '{"type":"dns_query","timestamp":"2026-11-21T20:00:00Z","pid":1,"hostname":"a.example"}\n';
+      await vscode.workspace.fs.writeFile(growing, Buffer.from(line));
+      const { session } = await openScreen(growing);
+      assert.equal((await ended(session)).report.events, 1);
+      await vscode.workspace.fs.writeFile(growing, Buffer.from(line + line));
+      await until("the second event is there", () => session.status.report.events === 2);
+    } finally {
+      await settings.update("onFileChange", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+});
