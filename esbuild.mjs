@@ -1,4 +1,5 @@
 // Builds everything that ships into dist/: extension, engine workers, command line, webview and their assets.
+// `--engine` builds the engine's threads only, which unit tests run.
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -39,7 +40,14 @@ async function copyAssets() {
   }
 }
 
-await rm("dist", { recursive: true, force: true, filter: undefined });
+if (process.argv.includes("--engine")) {
+  await Promise.all(
+    programs.filter(({ outfile }) => /Worker\.js$/.test(outfile)).map((program) => build(program)),
+  );
+  await copyAssets();
+  process.exit();
+}
+await rm("dist", { recursive: true, force: true });
 const results = await Promise.all(programs.map((program) => build(program)));
 await copyAssets();
 const inputs = Object.assign({}, ...results.map((result) => result.metafile.inputs));

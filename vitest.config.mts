@@ -14,6 +14,7 @@ const sqlAsText = {
 export default defineConfig({
   plugins: [sqlAsText],
   test: {
+    globalSetup: ["test/harness/buildEngine.ts"],
     include: [
       "core/**/*.test.ts",
       "extension/**/*.test.ts",
@@ -21,8 +22,9 @@ export default defineConfig({
       "cli/**/*.test.ts",
       "test/structure/**/*.test.ts",
     ],
-    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Starting an engine compiles 34 MB of WebAssembly; a busy machine needs its time for that.
+    testTimeout: 60_000,
     // DuckDB-WASM holds some hundred megabytes a worker; two cores gain nothing from more.
     maxWorkers: 2,
   },
