@@ -1,5 +1,6 @@
 import type { ScreenApi, ScreenNotification } from "../core/protocol/investigationApi.js";
 import { RpcClient, RpcError } from "../core/protocol/rpc.js";
+import { element } from "./controls/element.js";
 import { registerControls } from "./controls/toolkit.js";
 import { vsCodeApi, vsCodePort } from "./host/vscodePort.js";
 import { Screen } from "./screen.js";
@@ -9,8 +10,8 @@ void start();
 
 /** The screen speaks first: what the editor replies is what it draws itself from. */
 async function start(): Promise<void> {
-  const root = document.getElementById("screen");
-  if (root === null) throw new Error("The page has no element with the id screen.");
+  const root = element("div", { id: "screen" });
+  document.body.append(root);
   const api = vsCodeApi();
   const early: ScreenNotification[] = [];
   let screen: Screen | null = null;

@@ -234,7 +234,6 @@ export class FilesTab implements TabView {
       !narrow && {
         title: "Others",
         tooltip: "Other processes that touched this file",
-        sort: "others",
         widthPx: 68,
         numeric: true,
         cell: (row) => this.#othersCell(row),
