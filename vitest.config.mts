@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
 
 /** Gives tests the SQL files as text, as the bundler does for the product. */
-const sqlAsText = {
+export const sqlAsText = {
   name: "sql-as-text",
   enforce: "pre" as const,
   async load(id: string) {

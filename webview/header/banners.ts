@@ -83,11 +83,10 @@ const glyphs: Readonly<Record<Banner["tone"], IconName>> = {
 export class Banners {
   readonly element = element("div", { class: "banners" });
   readonly #list = element("div");
-  readonly #progress = new ReadingProgress(this.context);
   #shown = "";
 
   constructor(private readonly context: ScreenContext) {
-    this.element.append(this.#progress.element, this.#list);
+    this.element.append(new ReadingProgress(context).element, this.#list);
     context.store.watch(["status", "failure"], () => {
       this.#show();
     });

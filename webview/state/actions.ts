@@ -11,6 +11,7 @@ import { clampView } from "../timeline/layout/timeScale.js";
 import { allParentIds, expandedIds, isExpanded } from "../tree/visibleRows.js";
 import { type ScreenState, selectedRow, traceLengthUs, viewRange } from "./screenState.js";
 import type { Store } from "./store.js";
+import { ViewAnimation } from "./viewAnimation.js";
 
 /** Processes that may be selected at once, to compare them. */
 const selectionLimit = 8;
@@ -20,6 +21,12 @@ const zoomMargin = 0.1;
 /** Every gesture of the reader, whatever it was made with. */
 export class Actions {
   #lastFinding = -1;
+  readonly #animation = new ViewAnimation(
+    () => !this.store.state.settings.reduceMotion && !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    (range) => {
+      this.#showView(range);
+    },
+  );
 
   constructor(
     private readonly store: Store<ScreenState>,
@@ -95,6 +102,21 @@ export class Actions {
   }
 
   setView(view: TimeRange | null): void {
+    this.#animation.stop();
+    this.#showView(view);
+  }
+
+  /** The same for a key or a button: the eye can follow. */
+  setViewSmoothly(view: TimeRange): void {
+    const target = clampView(view, traceLengthUs(this.store.state));
+    this.#animation.run(viewRange(this.store.state), target);
+  }
+
+  showWholeTrace(): void {
+    this.setViewSmoothly({ fromUs: 0, toUs: traceLengthUs(this.store.state) });
+  }
+
+  #showView(view: TimeRange | null): void {
     const length = traceLengthUs(this.store.state);
     const clamped = view === null ? null : clampView(view, length);
     const whole = clamped === null || (clamped.fromUs <= 0 && clamped.toUs >= length);
@@ -103,7 +125,7 @@ export class Actions {
 
   zoomTo(range: TimeRange): void {
     const margin = Math.max(10, (range.toUs - range.fromUs) * zoomMargin);
-    this.setView({ fromUs: range.fromUs - margin, toUs: range.toUs + margin });
+    this.setViewSmoothly({ fromUs: range.fromUs - margin, toUs: range.toUs + margin });
   }
 
   zoomToSelection(): void {

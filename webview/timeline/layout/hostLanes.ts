@@ -103,7 +103,7 @@ function addMarks(builder: SceneBuilder, lane: number, host: HostLane): void {
       ...markOf("connection", lane, x, builder.topOf(lane) + 9, items),
       severity: host.severity ?? "none",
       label: labels[index] ?? null,
-      host: { name: host.host, port: portOf(host, items) },
+      host: { name: host.host, port: portOf(host, items), category: categoryName(host.category) },
     });
   });
 }

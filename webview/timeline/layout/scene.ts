@@ -42,8 +42,8 @@ export interface Mark {
   readonly label: Label | null;
   /** Findings in the mark, by their index; empty for other kinds. */
   readonly findings: readonly number[];
-  /** Host and port of a connection. */
-  readonly host: { readonly name: string; readonly port: number } | null;
+  /** Host, port and what kind of host it is, of a connection. */
+  readonly host: { readonly name: string; readonly port: number; readonly category: string } | null;
 }
 
 /** Text beside a mark; `side` tells which end stands at `x`. */

@@ -1,0 +1,192 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
+import { openTrace } from "../../core/engine/openTrace.js";
+import type {
+  ScreenApi,
+  ScreenNotification,
+  ViewSettings,
+  WorkbenchApi,
+} from "../../core/protocol/investigationApi.js";
+import type { OpenTrace } from "../../core/protocol/openTrace.js";
+import type { CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
+import { serveRpc } from "../../core/protocol/rpc.js";
+import type { ViewState } from "../../core/protocol/viewState.js";
+import { screenHtml } from "../../extension/editor/screenHtml.js";
+import { launchChromium } from "../../scripts/vscodeHost/chromium.mjs";
+import { themeCss, type ThemeName, themes } from "./themes.js";
+
+const origin = "http://screen.example";
+const dist = resolve("dist");
+
+export interface ScreenOptions {
+  /** Path of the trace. */
+  readonly trace: string;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly state?: ViewState;
+  readonly settings?: Partial<ViewSettings>;
+}
+
+/** One call that the screen made to the editor around it. */
+export interface WorkbenchCall {
+  readonly method: keyof WorkbenchApi;
+  readonly request: unknown;
+}
+
+/** The screen of the product on a page of its own, over the real engine, without the workbench around it. */
+export interface ScreenPage {
+  readonly page: Page;
+  readonly trace: OpenTrace;
+  readonly calls: readonly WorkbenchCall[];
+  /** What the page logged as an error, policy violations among them. */
+  readonly problems: readonly string[];
+  notify(notification: ScreenNotification): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type ScreenBrowser = Awaited<ReturnType<typeof launchChromium>>;
+
+/** A browser for several screens; close it at the end. */
+export function screenBrowser(): Promise<ScreenBrowser> {
+  return launchChromium();
+}
+
+export async function openScreen(browser: ScreenBrowser, options: ScreenOptions): Promise<ScreenPage> {
+  const { width = 1440, height = 900, theme = "dark" } = options;
+  const page = await browser.page.context().newPage();
+  await page.setViewportSize({ width, height });
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  const name = options.trace.split("/").at(-1) ?? "";
+  const trace = openTrace({ kind: "file", path: resolve(options.trace), name }, engineAssets);
+  const calls: WorkbenchCall[] = [];
+  const send = (message: CalleeMessage | ScreenNotification): void => {
+    void deliver(page, message);
+  };
+  await connect(page, trace, calls, options, send);
+  trace.onStatus((status) => {
+    send({ kind: "status", status });
+  });
+  await servePage(page, theme);
+  await page.goto(`${origin}/`);
+  return {
+    page,
+    trace,
+    calls,
+    problems,
+    notify: (notification) => deliver(page, notification),
+    close: async () => {
+      await page.close();
+      await trace.dispose();
+    },
+  };
+}
+
+const engineAssets = {
+  engineWorkerPath: join(dist, "engineWorker.js"),
+  readerWorkerPath: join(dist, "readerWorker.js"),
+  duckdbDirectory: join(dist, "duckdb"),
+};
+
+/** Hands a message to the page as VS Code does: as a message event of the window. */
+async function deliver(page: Page, message: unknown): Promise<void> {
+  if (page.isClosed()) return;
+  await page
+    .evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message)
+    .catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
+    });
+}
+
+async function connect(
+  page: Page,
+  trace: OpenTrace,
+  calls: WorkbenchCall[],
+  options: ScreenOptions,
+  send: (message: CalleeMessage) => void,
+): Promise<void> {
+  let receive: (message: CallerMessage) => void = () => undefined;
+  const port: Port<CalleeMessage, CallerMessage> = {
+    send,
+    onMessage: (listener) => {
+      receive = listener;
+    },
+    onClose: () => undefined,
+  };
+  serveRpc<ScreenApi>(port, { ...trace.answers, ...workbenchHandlers(trace, calls, options) });
+  await page.exposeFunction("postToEditor", (message: CallerMessage) => {
+    receive(message);
+  });
+  await page.addInitScript((bodyClass) => {
+    let state: unknown;
+    Object.assign(window, {
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => {
+          (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
+        },
+        getState: () => state,
+        setState: (next: unknown) => {
+          state = next;
+        },
+      }),
+    });
+    document.addEventListener("readystatechange", () => {
+      document.body.className = bodyClass;
+    });
+  }, themes[options.theme ?? "dark"].bodyClass);
+}
+
+function workbenchHandlers(
+  trace: OpenTrace,
+  calls: WorkbenchCall[],
+  options: ScreenOptions,
+): Handlers<WorkbenchApi> {
+  const record =
+    <Reply>(method: keyof WorkbenchApi, reply: Reply) =>
+    (request: unknown): Promise<Reply> => {
+      calls.push({ method, request });
+      return Promise.resolve(reply);
+    };
+  const settings = { hideLibraryLoads: true, reduceMotion: true, ...options.settings };
+  return {
+    hello: () =>
+      Promise.resolve({ status: trace.status, state: options.state ?? null, locale: "en-US", settings }),
+    saveState: record("saveState", null),
+    showSql: record("showSql", null),
+    exportTable: record("exportTable", { rows: 1 }),
+    exportTrace: record("exportTrace", { events: 1 }),
+    copyText: record("copyText", null),
+    cancelReading: record("cancelReading", null),
+    reload: record("reload", null),
+    openAsText: record("openAsText", null),
+    openReport: record("openReport", null),
+    showLog: record("showLog", null),
+    selectionChanged: record("selectionChanged", null),
+  };
+}
+
+/** The real document with its real policy; the theme comes as a style sheet of the same origin. */
+async function servePage(page: Page, theme: ThemeName): Promise<void> {
+  const html = screenHtml({
+    cspSource: origin,
+    script: `${origin}/main.js`,
+    styles: [`${origin}/theme.css`, `${origin}/main.css`],
+  });
+  await page.route(`${origin}/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    if (path === "/") await route.fulfill({ contentType: "text/html", body: html });
+    else if (path === "/theme.css")
+      await route.fulfill({ contentType: "text/css", body: themeCss(theme, '"DejaVu Sans", sans-serif') });
+    else await route.fulfill({ path: join(dist, "webview", path) });
+  });
+}
+
+/** The bytes of the style sheet, to tell whether the bundle was built. */
+export function builtStyles(): Promise<Buffer> {
+  return readFile(join(dist, "webview", "main.css"));
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { sqlAsText } from "./vitest.config.mjs";
+
+export default defineConfig({
+  plugins: [sqlAsText],
+  test: {
+    include: ["test/screen/**/*.test.ts"],
+    // A browser and an engine need both cores of a small machine.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});

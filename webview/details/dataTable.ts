@@ -1,0 +1,308 @@
+import type { Severity } from "../../core/protocol/finding.js";
+import { type Child, element, fill, setAttribute } from "../controls/element.js";
+import { severityLook } from "../controls/icon.js";
+import type { Menu, MenuItem } from "../controls/menu.js";
+import { rowHeight } from "../controls/rowHeight.js";
+import { rowWindow, scrollTopFor } from "../controls/rowWindow.js";
+import { PagedRows } from "./pagedRows.js";
+import type { Page } from "../../core/protocol/details.js";
+
+/** One column of a table. */
+export interface TableColumn<Row, Sort extends string> {
+  readonly title: string;
+  readonly tooltip?: string;
+  /** Absent where the table cannot be sorted by it. */
+  readonly sort?: Sort;
+  /** CSS pixels; absent for the column that takes the rest. */
+  readonly widthPx?: number;
+  readonly numeric?: boolean;
+  readonly className?: string;
+  readonly cell: (row: Row) => Child;
+  /** What copying the cell gives. */
+  readonly text: (row: Row) => string;
+}
+
+export interface TableOptions<Row, Sort extends string> {
+  readonly label: string;
+  readonly columns: readonly TableColumn<Row, Sort>[];
+  readonly sort: Sort;
+  readonly fetch: (offset: number, limit: number, sort: Sort, descending: boolean) => Promise<Page<Row>>;
+  readonly severityOf?: (row: Row) => Severity | null;
+  readonly activate?: (row: Row) => void;
+  readonly menu?: (row: Row) => MenuItem[];
+  readonly empty: () => Promise<readonly Child[]> | readonly Child[];
+  readonly onFailure: (message: string) => void;
+  readonly contextMenu: Menu;
+}
+
+/** A sortable native table whose rows are fetched in pages and built only while in sight. */
+export class DataTable<Row, Sort extends string> {
+  readonly element: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #body = element("tbody");
+  readonly #table: HTMLElement;
+  readonly #heads: readonly {
+    readonly cell: HTMLElement;
+    readonly column: TableColumn<Row, Sort>;
+    readonly arrow: HTMLElement;
+  }[];
+  #rows: PagedRows<Row>;
+  #sort: Sort;
+  #descending = false;
+  #active = -1;
+  #frame = 0;
+
+  constructor(private readonly options: TableOptions<Row, Sort>) {
+    this.#sort = options.sort;
+    this.#heads = options.columns.map((column) => this.#head(column));
+    this.#table = element(
+      "table",
+      { class: "table", "aria-label": options.label },
+      element("colgroup", {}, ...options.columns.map((column) => columnElement(column.widthPx))),
+      element("thead", {}, element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell))),
+      this.#body,
+    );
+    this.#scroller = element(
+      "div",
+      {
+        class: "table-scroller",
+        tabindex: 0,
+        "aria-label": options.label,
+        role: "group",
+        on: {
+          scroll: () => {
+            this.#schedule();
+          },
+          keydown: (event) => {
+            this.#onKey(event);
+          },
+        },
+      },
+      this.#table,
+    );
+    this.element = this.#scroller;
+    this.#rows = this.#load();
+    this.#showSort();
+    // A table built before it is in the page has no height yet.
+    new ResizeObserver(() => {
+      this.#schedule();
+    }).observe(this.#scroller);
+  }
+
+  #load(): PagedRows<Row> {
+    const { fetch, onFailure } = this.options;
+    const [sort, descending] = [this.#sort, this.#descending];
+    return new PagedRows(
+      (offset, limit) => fetch(offset, limit, sort, descending),
+      () => {
+        this.#show();
+      },
+      onFailure,
+    );
+  }
+
+  #head(column: TableColumn<Row, Sort>) {
+    const arrow = element("span", { "aria-hidden": "true" });
+    const { sort } = column;
+    const cell = element(
+      "th",
+      { scope: "col", class: column.numeric === true ? "number" : "", title: column.tooltip },
+      sort === undefined
+        ? column.title
+        : element(
+            "button",
+            {
+              type: "button",
+              tabindex: -1,
+              on: {
+                click: () => {
+                  this.#sortBy(sort);
+                },
+              },
+            },
+            column.title,
+            arrow,
+          ),
+    );
+    return { cell, column, arrow };
+  }
+
+  #sortBy(sort: Sort): void {
+    this.#descending = this.#sort === sort && !this.#descending;
+    this.#sort = sort;
+    this.#active = -1;
+    this.#rows = this.#load();
+    this.#showSort();
+  }
+
+  #showSort(): void {
+    for (const { cell, column, arrow } of this.#heads) {
+      const sorted = column.sort === this.#sort;
+      setAttribute(cell, "aria-sort", sorted ? (this.#descending ? "descending" : "ascending") : null);
+      fill(arrow, sorted ? (this.#descending ? " ↓" : " ↑") : null);
+    }
+  }
+
+  #schedule(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#show();
+    });
+  }
+
+  #show(): void {
+    if (!this.#rows.known) return;
+    if (this.#rows.total === 0) {
+      void this.#showEmpty();
+      return;
+    }
+    const height = rowHeight();
+    const { scrollTop, clientHeight } = this.#scroller;
+    const { first, last } = rowWindow(scrollTop, Math.max(clientHeight, height), height, this.#rows.total);
+    setAttribute(this.#table, "aria-rowcount", this.#rows.total + 1);
+    const rows: HTMLElement[] = [];
+    for (let index = first; index < last; index++) rows.push(this.#row(index));
+    fill(this.#body, spacer(first * height), ...rows, spacer((this.#rows.total - last) * height));
+  }
+
+  async #showEmpty(): Promise<void> {
+    const rows = this.#rows;
+    const content = await this.options.empty();
+    if (rows === this.#rows) fill(this.#scroller, ...content);
+  }
+
+  #row(index: number): HTMLElement {
+    const row = this.#rows.row(index);
+    const { columns, severityOf } = this.options;
+    const severity = row === undefined ? null : (severityOf?.(row) ?? null);
+    const look = severity === null ? null : severityLook(severity);
+    const made = element(
+      "tr",
+      {
+        class: `${look?.className ?? ""}${index === this.#active ? " active" : ""}`,
+        "aria-rowindex": index + 2,
+        "data-index": index,
+        on: {
+          click: () => {
+            this.#activate(index);
+          },
+          contextmenu: (event) => {
+            this.#openMenu(index, event);
+          },
+        },
+      },
+      ...columns.map((column) =>
+        element(
+          "td",
+          { class: `${column.numeric === true ? "number" : ""} ${column.className ?? ""}` },
+          row === undefined ? "…" : column.cell(row),
+        ),
+      ),
+    );
+    return made;
+  }
+
+  #activate(index: number): void {
+    this.#active = index;
+    const row = this.#rows.row(index);
+    this.#show();
+    if (row !== undefined) this.options.activate?.(row);
+  }
+
+  #openMenu(index: number, event: MouseEvent): void {
+    const row = this.#rows.row(index);
+    if (row === undefined) return;
+    event.preventDefault();
+    this.#active = index;
+    const cellIndex = (event.target as Element).closest("td")?.cellIndex ?? 0;
+    const column = this.options.columns[cellIndex];
+    const copy: MenuItem[] =
+      column === undefined
+        ? []
+        : [
+            {
+              label: `Copy ${column.title.toLowerCase()}`,
+              run: () => {
+                this.#copy(column.text(row));
+              },
+            },
+          ];
+    const json: MenuItem = {
+      label: "Copy as JSON",
+      key: "Ctrl+Shift+C",
+      run: () => {
+        this.#copy(JSON.stringify(row));
+      },
+    };
+    this.options.contextMenu.showAt(event.clientX, event.clientY, [
+      ...copy,
+      json,
+      ...(this.options.menu?.(row) ?? []),
+    ]);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const row = this.#rows.row(Math.max(0, this.#active));
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      event.key.toLowerCase() === "c" &&
+      row !== undefined &&
+      this.#active >= 0
+    ) {
+      this.#copy(
+        event.shiftKey
+          ? JSON.stringify(row)
+          : this.options.columns.map((column) => column.text(row)).join("\t"),
+      );
+    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === "Enter" && this.#active >= 0) this.#activate(this.#active);
+    else if (!this.#move(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #move(key: string): boolean {
+    const last = this.#rows.total - 1;
+    const page = Math.max(1, Math.floor(this.#scroller.clientHeight / rowHeight()) - 2);
+    const at = this.#active;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
+    };
+    const wanted = moves[key];
+    if (wanted === undefined || last < 0) return false;
+    this.#active = Math.max(0, Math.min(last, wanted));
+    // The sticky head covers one row of the scroller.
+    const top = scrollTopFor(
+      this.#active,
+      this.#scroller.scrollTop,
+      this.#scroller.clientHeight - 22,
+      rowHeight(),
+      "nearest",
+    );
+    if (top !== null) this.#scroller.scrollTop = top;
+    this.#show();
+    return true;
+  }
+
+  #copy(text: string): void {
+    this.#scroller.dispatchEvent(new CustomEvent("copy-text", { bubbles: true, detail: text }));
+  }
+}
+
+function columnElement(widthPx: number | undefined): HTMLElement {
+  const made = element("col");
+  if (widthPx !== undefined) made.style.width = `${widthPx}px`;
+  return made;
+}
+
+function spacer(heightPx: number): HTMLElement | null {
+  if (heightPx <= 0) return null;
+  const cell = element("td");
+  cell.style.height = `${heightPx}px`;
+  return element("tr", { class: "spacer", "aria-hidden": "true" }, cell);
+}

@@ -1,0 +1,182 @@
+import type { FileRow, Page } from "../../core/protocol/details.js";
+import { element, fill, setAttribute } from "../controls/element.js";
+import { icon, severityIcon, severityLook } from "../controls/icon.js";
+import { traceText } from "../controls/traceText.js";
+import { type RowView, VirtualRows } from "../controls/virtualRows.js";
+import { formatNumber } from "../format/formatNumber.js";
+import type { DetailsContext } from "./detailsContext.js";
+import { type DirectoryNode, directoryTree, visibleNodes } from "./directoryTree.js";
+import { none } from "./tableTab.js";
+
+const pageSize = 500;
+/** Paths that are put into folders; a list of more says how many are missing. */
+const pathLimit = 5_000;
+/** Folders of at most this many levels are open at first. */
+const openLevels = 2;
+
+/** Files below their folders, as a tree; rows beyond the limit are counted in a last line. */
+export function directoryView(
+  context: DetailsContext,
+  fetchPage: (offset: number, limit: number) => Promise<Page<FileRow>>,
+): HTMLElement {
+  const scroller = element("div", {
+    class: "table-scroller directory",
+    role: "tree",
+    tabindex: 0,
+    "aria-label": "Files by directory",
+  });
+  const view = new DirectoryView(context, scroller);
+  context.screen.actions.run(
+    fetchAll(fetchPage).then(({ files, total }) => {
+      view.show(files, total);
+    }),
+  );
+  return scroller;
+}
+
+async function fetchAll(fetchPage: (offset: number, limit: number) => Promise<Page<FileRow>>) {
+  const files: FileRow[] = [];
+  for (;;) {
+    const page = await fetchPage(files.length, pageSize);
+    files.push(...page.rows);
+    if (page.rows.length === 0 || files.length >= Math.min(page.total, pathLimit))
+      return { files, total: page.total };
+  }
+}
+
+class DirectoryView {
+  readonly #body = element("div", { class: "rows-body" });
+  readonly #toggled = new Set<string>();
+  readonly #rows: VirtualRows<DirectoryRow>;
+  #tree: readonly DirectoryNode[] = [];
+  #visible: readonly DirectoryNode[] = [];
+  #active = 0;
+
+  constructor(
+    private readonly context: DetailsContext,
+    private readonly scroller: HTMLElement,
+  ) {
+    this.#rows = new VirtualRows(scroller, this.#body, () => this.#createRow());
+    scroller.addEventListener("keydown", (event) => {
+      this.#onKey(event);
+    });
+    new ResizeObserver(() => {
+      this.#rows.refresh();
+    }).observe(scroller);
+  }
+
+  show(files: readonly FileRow[], total: number): void {
+    if (files.length === 0) {
+      fill(this.scroller, none("This process touched no files."));
+      return;
+    }
+    const missing = total - files.length;
+    fill(
+      this.scroller,
+      missing > 0 &&
+        none(
+          `The first ${formatNumber(files.length)} of ${formatNumber(total)} rows are shown. A filter makes the list shorter.`,
+        ),
+      this.#body,
+    );
+    this.#tree = directoryTree(files);
+    this.#relist();
+  }
+
+  #isOpen(node: DirectoryNode): boolean {
+    return (
+      node.file === null &&
+      (node.depth < openLevels || node.severity !== null) !== this.#toggled.has(node.path)
+    );
+  }
+
+  #relist(): void {
+    this.#visible = visibleNodes(this.#tree, (node) => this.#isOpen(node));
+    this.#rows.setCount(this.#visible.length);
+  }
+
+  #toggle(node: DirectoryNode): void {
+    if (node.file !== null) {
+      this.context.screen.actions.bringIntoView(node.file.firstUs);
+      return;
+    }
+    if (!this.#toggled.delete(node.path)) this.#toggled.add(node.path);
+    this.#relist();
+  }
+
+  #createRow(): DirectoryRow {
+    const row = new DirectoryRow((index) => {
+      const node = this.#visible[index];
+      return node === undefined ? null : { node, open: this.#isOpen(node), active: index === this.#active };
+    });
+    row.element.addEventListener("click", () => {
+      if (row.node === null) return;
+      this.#active = this.#visible.indexOf(row.node);
+      this.#toggle(row.node);
+      this.#rows.refresh();
+    });
+    return row;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const node = this.#visible[this.#active];
+    const isOpen = node !== undefined && this.#isOpen(node);
+    const last = this.#visible.length - 1;
+    if (event.key === "ArrowDown") this.#active = Math.min(last, this.#active + 1);
+    else if (event.key === "ArrowUp") this.#active = Math.max(0, this.#active - 1);
+    else if (event.key === "Home") this.#active = 0;
+    else if (event.key === "End") this.#active = last;
+    else if (node !== undefined && event.key === "Enter") this.#toggle(node);
+    else if (node?.file === null && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      if (isOpen !== (event.key === "ArrowRight")) this.#toggle(node);
+    } else return;
+    this.#rows.reveal(this.#active);
+    this.#rows.refresh();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+interface DirectoryRowState {
+  readonly node: DirectoryNode;
+  readonly open: boolean;
+  readonly active: boolean;
+}
+
+class DirectoryRow implements RowView {
+  readonly element = element("div", { role: "treeitem" });
+  node: DirectoryNode | null = null;
+
+  constructor(private readonly stateAt: (index: number) => DirectoryRowState | null) {}
+
+  update(index: number): void {
+    const state = this.stateAt(index);
+    if (state === null) return;
+    const { node, open, active } = state;
+    this.node = node;
+    const look =
+      node.file === null || node.severity === null ? "" : (severityLook(node.severity)?.className ?? "");
+    this.element.className = `directory-row ${look} ${active ? "active" : ""}`;
+    setAttribute(this.element, "aria-level", node.depth + 1);
+    setAttribute(this.element, "aria-expanded", node.file === null ? String(open) : null);
+    this.element.style.paddingLeft = `${12 + node.depth * 16}px`;
+    fill(
+      this.element,
+      element(
+        "span",
+        { class: "twistie" },
+        node.file === null && icon(open ? "chevron-down" : "chevron-right"),
+      ),
+      this.#glyph(node),
+      element("span", { class: "cut" }, traceText(node.name)),
+      element("span", { class: "grow" }),
+      node.file === null && node.severity !== null && severityIcon(node.severity, "small"),
+      element("span", { class: "count" }, formatNumber(node.paths)),
+    );
+  }
+
+  #glyph({ file, severity }: DirectoryNode): HTMLElement {
+    if (file === null) return icon("folder", "small dim");
+    return severity === null ? icon("file", "small dim") : severityIcon(severity, "small");
+  }
+}

@@ -1,0 +1,89 @@
+import type { LookupColumn, LookupRow } from "../../core/protocol/details.js";
+import { element } from "../controls/element.js";
+import { icon } from "../controls/icon.js";
+import { traceText } from "../controls/traceText.js";
+import { formatOffset } from "../format/formatTime.js";
+import type { TableColumn } from "./dataTable.js";
+import type { DetailsContext, TabView } from "./detailsContext.js";
+import { processLink } from "./processLink.js";
+import { none, pageRequest, tableOf } from "./tableTab.js";
+
+/** Which names the process asked for, and what it then connected to. */
+export function lookupsTab({ screen, scope }: DetailsContext): TabView {
+  const processColumn: TableColumn<LookupRow, LookupColumn>[] = scope.subtree
+    ? [
+        {
+          title: "Process",
+          sort: "process",
+          widthPx: 140,
+          cell: ({ processId }) => processLink(screen, processId),
+          text: ({ processId }) => String(processId),
+        },
+      ]
+    : [];
+  const table = tableOf<LookupRow, LookupColumn>(screen, {
+    label: "DNS look-ups",
+    sort: "time",
+    columns: [
+      {
+        title: "Name",
+        sort: "name",
+        cell: ({ hostname }) =>
+          element(
+            "span",
+            { class: "cell-with-icon" },
+            icon("tag", "small kind-lookup"),
+            element("span", { class: "cut" }, traceText(hostname)),
+          ),
+        text: ({ hostname }) => hostname,
+      },
+      ...processColumn,
+      {
+        title: "Type",
+        sort: "type",
+        widthPx: 64,
+        cell: ({ queryType }) => queryType ?? "–",
+        text: ({ queryType }) => queryType ?? "",
+      },
+      {
+        title: "Via",
+        sort: "via",
+        widthPx: 56,
+        cell: ({ protocol }) => protocol ?? "–",
+        text: ({ protocol }) => protocol ?? "",
+      },
+      {
+        title: "Then connected to",
+        widthPx: 160,
+        className: "mono",
+        cell: ({ thenConnectedTo }) => (thenConnectedTo === null ? "–" : traceText(thenConnectedTo)),
+        text: ({ thenConnectedTo }) => thenConnectedTo ?? "",
+      },
+      {
+        title: "Time",
+        sort: "time",
+        widthPx: 90,
+        numeric: true,
+        cell: ({ timeUs }) => formatOffset(timeUs),
+        text: ({ timeUs }) => formatOffset(timeUs, 6),
+      },
+    ],
+    fetch: (offset, limit, sort, descending) =>
+      screen.client.call("getLookups", pageRequest(screen, scope, offset, limit, sort, descending)),
+    activate: ({ timeUs }) => {
+      screen.actions.bringIntoView(timeUs);
+    },
+    menu: ({ hostname }) => [
+      "separator",
+      {
+        label: `Filter to host:${hostname}`,
+        run: () => {
+          const { terms } = screen.store.state.filter;
+          screen.actions.setFilter({ terms: [...terms, { field: "host", value: hostname, negated: false }] });
+        },
+      },
+    ],
+    empty: () => [none("This process made no DNS look-ups.")],
+  });
+  return { element: table };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { RpcError } from "../../core/protocol/rpc.js";
+import { PagedRows } from "./pagedRows.js";
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("PagedRows", () => {
+  it("fetches each page once, when it is looked at", async () => {
+    const asked: number[] = [];
+    const fetchPage = (offset: number, limit: number) => {
+      asked.push(offset);
+      const rows = Array.from({ length: Math.min(limit, 250 - offset) }, (_, index) => offset + index);
+      return Promise.resolve({ total: 250, offset, rows });
+    };
+    let changes = 0;
+    const paged = new PagedRows(
+      fetchPage,
+      () => changes++,
+      () => undefined,
+    );
+    expect(paged.row(7)).toBeUndefined();
+    await settle();
+    expect([paged.total, paged.row(7)]).toEqual([250, 7]);
+    expect(paged.row(249)).toBeUndefined();
+    await settle();
+    expect(paged.row(249)).toBe(249);
+    expect(asked).toEqual([0, 200]);
+    expect(changes).toBe(2);
+  });
+
+  it("passes a failure on", async () => {
+    const messages: string[] = [];
+    const failing = () => Promise.reject(new RpcError({ code: "internal", message: "broken" }));
+    const paged = new PagedRows<number>(
+      failing,
+      () => undefined,
+      (message) => messages.push(message),
+    );
+    await settle();
+    expect(messages).toEqual(["broken"]);
+    expect(paged.known).toBe(false);
+  });
+});

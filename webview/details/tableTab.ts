@@ -1,0 +1,40 @@
+import type { PageRequest } from "../../core/protocol/details.js";
+import type { ScreenContext } from "../state/screenContext.js";
+import type { ProcessScope } from "../../core/protocol/details.js";
+import { element } from "../controls/element.js";
+import { DataTable, type TableOptions } from "./dataTable.js";
+
+/** The part of a question that every table of the details asks alike. */
+export function pageRequest<Column extends string>(
+  screen: ScreenContext,
+  scope: ProcessScope,
+  offset: number,
+  limit: number,
+  sort: Column,
+  descending: boolean,
+): PageRequest<Column> {
+  return { scope, filter: screen.store.state.filter, sort, descending, offset, limit };
+}
+
+/** A table with what all of them share: where failures and copied text go. */
+export function tableOf<Row, Sort extends string>(
+  screen: ScreenContext,
+  options: Omit<TableOptions<Row, Sort>, "onFailure" | "contextMenu">,
+): HTMLElement {
+  const table = new DataTable<Row, Sort>({
+    ...options,
+    contextMenu: screen.menu,
+    onFailure: (message) => {
+      screen.store.set({ failure: message });
+    },
+  });
+  table.element.addEventListener("copy-text", (event) => {
+    screen.actions.copyText((event as CustomEvent<string>).detail);
+  });
+  return table.element;
+}
+
+/** A sentence in place of a table without rows. */
+export function none(text: string): HTMLElement {
+  return element("div", { class: "none" }, text);
+}

@@ -1,0 +1,97 @@
+import { element, fill } from "../controls/element.js";
+import { traceText } from "../controls/traceText.js";
+import { formatCount, formatNumber } from "../format/formatNumber.js";
+import { formatOffset } from "../format/formatTime.js";
+import type { ProcessModel } from "../model/processModel.js";
+import type { Mark, Scene } from "./layout/scene.js";
+
+/** Options a list has before it says how many more there are. */
+const optionLimit = 100;
+
+/** The marks of the canvas as lists, for assistive technology and for the keyboard's focus. */
+export class TimelineTwin {
+  readonly element = element("div", { class: "twin" });
+  readonly #options = new Map<number, HTMLElement>();
+
+  constructor(private readonly onFocus: (mark: number) => void) {}
+
+  /** Writes the lists anew; the option that had the focus keeps it. */
+  show(scene: Scene, model: ProcessModel): void {
+    const focused = [...this.#options].find(([, option]) => option === document.activeElement)?.[1].dataset[
+      "key"
+    ];
+    this.#options.clear();
+    fill(this.element, ...scene.lanes.map((_, lane) => this.#list(scene, model, lane)));
+    if (focused === undefined) return;
+    const same = [...this.#options.values()].find((option) => option.dataset["key"] === focused);
+    same?.focus({ preventScroll: true });
+  }
+
+  focus(mark: number): boolean {
+    const option = this.#options.get(mark);
+    option?.focus({ preventScroll: true });
+    return option !== undefined;
+  }
+
+  #list(scene: Scene, model: ProcessModel, lane: number): HTMLElement | null {
+    const marks = scene.marks
+      .map((mark, index) => ({ mark, index }))
+      .filter(({ mark }) => mark.lane === lane);
+    const title = scene.lanes[lane]?.title ?? "";
+    if (marks.length === 0) return null;
+    const events = marks.reduce((sum, { mark }) => sum + mark.count, 0);
+    const list = element("div", {
+      role: "listbox",
+      "aria-label": `${title} lane, ${formatNumber(events)} in view`,
+    });
+    for (const { mark, index } of marks.slice(0, optionLimit)) list.append(this.#option(mark, index, model));
+    const more = marks.length - optionLimit;
+    if (more > 0)
+      list.append(
+        element(
+          "div",
+          { role: "option", "aria-selected": "false" },
+          `and ${formatNumber(more)} more, zoom in`,
+        ),
+      );
+    return list;
+  }
+
+  #option(mark: Mark, index: number, model: ProcessModel): HTMLElement {
+    const option = element(
+      "div",
+      {
+        role: "option",
+        tabindex: -1,
+        "aria-selected": "false",
+        "data-key": `${mark.kind} ${mark.eventId} ${mark.timeUs}`,
+      },
+      traceText(markSentence(mark, model)),
+    );
+    option.addEventListener("focus", () => {
+      this.onFocus(index);
+    });
+    this.#options.set(index, option);
+    return option;
+  }
+}
+
+/** One mark in words. */
+export function markSentence(mark: Mark, model: ProcessModel): string {
+  const row = model.rowOf(mark.processId);
+  const who = row === undefined ? "" : `, ${model.nameWithPid(row)}`;
+  const time = ` at ${formatOffset(mark.timeUs).slice(1)} seconds`;
+  const many = mark.count > 1 ? ` and ${formatNumber(mark.count - 1)} more` : "";
+  switch (mark.kind) {
+    case "finding":
+      return `${mark.severity} finding: ${mark.names[0] ?? ""}${many}${who}${time}`;
+    case "connection":
+      return `${formatCount(mark.count, "connection")} to ${mark.host?.name ?? ""}:${mark.host?.port ?? ""}${who}${time}`;
+    case "lookup":
+      return `look-up of ${mark.names[0] ?? ""}${many}${who}${time}`;
+    case "read":
+      return `flagged read of ${mark.names[0] ?? ""}${many}${who}${time}`;
+    case "write":
+      return `write of ${mark.names[0] ?? ""}${many}${who}${time}`;
+  }
+}
