@@ -57,10 +57,13 @@ static void choose_ring_program(struct programs *programs)
 {
     unsigned arguments = ring_complete_arguments();
 
-    // 4: with a pointer to the whole entry, since 6.16; 7: with its members, 5.19 to 6.15.
+    bool with_members = arguments >= 6 && arguments <= 8;
+
+    // 4: with a pointer to the whole entry, since 6.16; before, with its members, of which there were ever
+    // more.
     bpf_program__set_autoload(programs->skeleton->progs.on_complete_entry, arguments == 4);
-    bpf_program__set_autoload(programs->skeleton->progs.on_complete_result, arguments == 7);
-    if (arguments != 4 && arguments != 7)
+    bpf_program__set_autoload(programs->skeleton->progs.on_complete_result, with_members);
+    if (arguments != 4 && !with_members)
         add_gap(programs, "opens and writes through io_uring",
                 "the kernel's tracepoint is missing or unknown");
 }
