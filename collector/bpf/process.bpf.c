@@ -60,6 +60,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
     life = followed_life(task);
     if (!life)
         return 0;
+    life->ended = 1;
     fill_head(&head, task, RECORD_EXIT);
     head.b = life->start_ns;
     head.a = (u32)(group_code ? group_code : task->exit_code);

@@ -109,6 +109,7 @@ struct counters {
 
 struct follow {
     __u64 start_ns; // with the pid: names one life of a process
+    __u64 ended;    // its last thread has exited; the pid is not free yet
 };
 
 struct write_key {

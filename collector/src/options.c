@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define DEFAULT_BUFFER_BYTES (16 << 20)
-#define MIN_BUFFER_BYTES (1 << 16)
+// A quarter of it must still hold the longest record, a chunk of arguments.
+#define MIN_BUFFER_BYTES (1 << 18)
 #define MAX_BUFFER_BYTES (1 << 30)
 #define MIN_TRACE_BYTES (1 << 20)
 

@@ -20,6 +20,9 @@
 // An eighth: 20 ms between two looks fill it only in a storm, and then seven eighths are left to react.
 #define WAKE_SHARE 8
 
+// Lives of processes need a fraction of what their file events need: 4 MB hold some 30,000 of them.
+#define LIFE_SHARE 4
+
 // What libbpf says goes here; it is shown only when loading fails.
 static char last_warning[512];
 
@@ -99,6 +102,7 @@ static void configure(struct programs *programs, const struct options *options)
     settings->wake_bytes = (__u32)(options->buffer_bytes / WAKE_SHARE);
     settings->pid_namespace = (__u32) namespace.st_ino;
     bpf_map__set_max_entries(programs->skeleton->maps.event_ring, (__u32)options->buffer_bytes);
+    bpf_map__set_max_entries(programs->skeleton->maps.life_ring, (__u32)(options->buffer_bytes / LIFE_SHARE));
 }
 
 static bool load(struct programs *programs, struct problem *problem)
@@ -280,9 +284,16 @@ int programs_writes_fd(const struct programs *programs)
     return bpf_map__fd(programs->skeleton->maps.writes);
 }
 
-bool programs_any_followed(const struct programs *programs)
+bool programs_any_alive(const struct programs *programs)
 {
-    __u32 pid;
+    int map = bpf_map__fd(programs->skeleton->maps.followed);
+    __u32 pid, *before = NULL;
+    struct follow life;
 
-    return bpf_map_get_next_key(bpf_map__fd(programs->skeleton->maps.followed), NULL, &pid) == 0;
+    while (bpf_map_get_next_key(map, before, &pid) == 0) {
+        if (bpf_map_lookup_elem(map, &pid, &life) == 0 && !life.ended)
+            return true;
+        before = &pid;
+    }
+    return false;
 }

@@ -41,7 +41,7 @@ const volatile struct counters *programs_counters(const struct programs *program
 // Runs of a program that the kernel left out because the program was running on that core already.
 uint64_t programs_missed_runs(const struct programs *programs);
 int programs_writes_fd(const struct programs *programs);
-// Whether any followed process is left.
-bool programs_any_followed(const struct programs *programs);
+// Whether any followed process still runs.
+bool programs_any_alive(const struct programs *programs);
 
 #endif

@@ -97,7 +97,7 @@ static void flush(struct recording *recording)
 static void check_limits(struct recording *recording, uint64_t now_ns)
 {
     const struct options *options = recording->options;
-    bool over = recording->root_ended && !(options->wait_all && programs_any_followed(&recording->programs));
+    bool over = recording->root_ended && !(options->wait_all && programs_any_alive(&recording->programs));
 
     if (recording->sink.error)
         recording->reason = "write-error";
