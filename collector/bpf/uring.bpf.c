@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Opens and writes through io_uring, which pass no system call of their own. The tracepoint changed its
+// arguments in 6.16; the user side loads the program that fits.
+#include "scope.h"
+#include "write.h"
+
+#define OP_OPENAT 18
+#define OP_OPENAT2 28
+#define OP_WRITEV 2
+#define OP_WRITE_FIXED 5
+#define OP_WRITE 23
+// Writes of a ring have no descriptor of their own: registered files have none at all.
+#define RING_DESCRIPTOR 0x80000000
+
+static __always_inline void ring_open(struct task_struct *task, struct file *file)
+{
+    struct scratch *room = scratch();
+    struct walk walk = {};
+    struct record *head;
+
+    if (!room)
+        return;
+    walk_file(&walk, task, file);
+    head = head_before_path(&walk, room);
+    fill_head(head, task, RECORD_OPEN);
+    head->a = BPF_CORE_READ(file, f_flags);
+    send_path(&event_ring, &walk, head, EVENT_OPEN);
+}
+
+static __always_inline int completed(struct io_kiocb *request, int result)
+{
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct follow *life;
+    struct file *file;
+    __u8 operation;
+
+    if (result < 0 || !request)
+        return 0;
+    life = followed_life(task);
+    if (!life)
+        return 0;
+    operation = BPF_CORE_READ(request, opcode);
+    if (operation == OP_OPENAT || operation == OP_OPENAT2) {
+        file = file_of(task, result);
+        if (file)
+            ring_open(task, file);
+    } else if (result > 0 &&
+               (operation == OP_WRITEV || operation == OP_WRITE_FIXED || operation == OP_WRITE)) {
+        file = BPF_CORE_READ(request, file);
+        if (file)
+            add_write(task, life, file, RING_DESCRIPTOR | ((u64)file >> 6 & 0xffffff), result);
+    }
+    return 0;
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(on_complete_result, void *ring, void *request, u64 user_data, int result)
+{
+    return completed(request, result);
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(on_complete_entry, void *ring, void *request, struct io_uring_cqe *entry)
+{
+    return completed(request, BPF_CORE_READ(entry, res));
+}

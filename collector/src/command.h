@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The traced command: a child that waits until the recording is ready.
+#ifndef COLLECTOR_COMMAND_H
+#define COLLECTOR_COMMAND_H
+
+#include "problem.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+struct command {
+    pid_t pid;
+    int gate; // closing it lets the child die, a byte lets it run
+};
+
+// `mask` is the signal mask the command starts with.
+bool command_prepare(struct command *command, char **arguments, const sigset_t *mask,
+                     struct problem *problem);
+void command_run(struct command *command);
+// Waits for the end. Returns its exit code, or 128 + signal as shells do.
+int command_wait(struct command *command);
+
+#endif
