@@ -13,7 +13,6 @@ import type { PaneQuery, ScreenApi } from "../../core/protocol/investigationApi.
 import { processRowLimit } from "../../core/protocol/processTable.js";
 import type { RequestOf } from "../../core/protocol/rpc.js";
 import { RpcError } from "../../core/protocol/rpc.js";
-import { severities } from "../../core/protocol/finding.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import type { TimelineRequest } from "../../core/protocol/timeline.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
