@@ -1,5 +1,5 @@
 // Builds everything that ships into dist/: extension, engine workers, command line, webview and their assets.
-// `--engine` builds the engine's threads only, which unit tests run.
+// `--engine` builds the engine's threads and the command line only, which unit tests run.
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -51,7 +51,7 @@ async function copyAssets() {
 
 if (process.argv.includes("--engine")) {
   await Promise.all(
-    programs.filter(({ outfile }) => /Worker\.js$/.test(outfile)).map((program) => build(program)),
+    programs.filter(({ outfile }) => /(Worker|cli)\.js$/.test(outfile)).map((program) => build(program)),
   );
   await copyAssets();
   process.exit();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
 import { serveShippedExtensions } from "./extensionLoader.js";
+import { refuseStatements } from "./refusedStatement.js";
 import { SqlConnection } from "./sqlConnection.js";
 
 /**
@@ -12,6 +13,8 @@ export interface DuckdbInstance {
   readonly own: SqlConnection;
   /** For queries of the user: its transactions and temporary tables are its own. */
   readonly user: SqlConnection;
+  /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
+  check(sql: string): void;
   /** Forbids files, network, extensions and settings, for good. Before the first query of a user. */
   seal(): Promise<void>;
 }
@@ -45,6 +48,9 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
   return {
     own,
     user,
+    check: (sql) => {
+      refuseStatements(bindings, sql);
+    },
     seal: () =>
       (sealed ??= own.execute(
         "load parquet; set enable_external_access = false; set lock_configuration = true",

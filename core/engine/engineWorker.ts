@@ -29,6 +29,7 @@ const handlers: Handlers<EngineApi> = {
   query: async ({ sql }, signal) => (await ready).db.own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows }, signal) => {
     const { db } = await ready;
+    db.check(sql);
     await db.seal();
     return db.user.run(sql, { signal, maxRows });
   },

@@ -282,6 +282,7 @@ describe("the sandbox", () => {
     "attach '/tmp/trace-investigator-leak.db' as leak",
     "export database '/tmp/trace-investigator-leak'",
     "install httpfs",
+    "select 1; /* ; */ force install httpfs",
     "load httpfs",
     "set enable_external_access = true",
     "set lock_configuration = false",
@@ -291,6 +292,10 @@ describe("the sandbox", () => {
   ])("refuses %s", async (sql) => {
     await expect(trace.runSql(sql)).rejects.toMatchObject({ code: "query-failed" });
     await expect(trace.runSql("select 1")).resolves.toMatchObject({ rows: 1 });
+  });
+
+  it("does not take the word in a text for the statement", async () => {
+    await expect(trace.runSql("select 'a; install b' as install")).resolves.toMatchObject({ rows: 1 });
   });
 
   it("gives an error its position and its candidates", async () => {

@@ -1,0 +1,25 @@
+import type { DuckDBBindings } from "@duckdb/duckdb-wasm/blocking";
+import { RpcError } from "../protocol/rpc.js";
+
+/** DuckDB-WASM answers these with success and does nothing (1.32), which would look like a hole in the sandbox. */
+const refused = new Set(["install", "force"]);
+
+/** Token kinds of DuckDB's tokenizer. */
+const operatorToken = 3;
+const commentToken = 5;
+
+/** Rejects SQL that begins a statement of a kind that nobody may use here; everything else DuckDB refuses itself. */
+export function refuseStatements(bindings: DuckDBBindings, sql: string): void {
+  const { offsets, types } = bindings.tokenize(sql);
+  let startsStatement = true;
+  offsets.forEach((offset, index) => {
+    if (types[index] === commentToken) return;
+    const word = /^\w+/.exec(sql.slice(offset, offset + 20))?.[0].toLowerCase() ?? "";
+    if (startsStatement && refused.has(word)) {
+      const message =
+        "Permission Error: extensions cannot be installed here. Everything that is available is loaded.";
+      throw new RpcError({ code: "query-failed", message, position: offset });
+    }
+    startsStatement = types[index] === operatorToken && sql[offset] === ";";
+  });
+}
