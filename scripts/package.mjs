@@ -14,7 +14,14 @@ async function main() {
   const { name, version } = JSON.parse(readFileSync(join(checkoutDir, "package.json"), "utf8"));
   const packagePath = join(checkoutDir, `${name}-${version}.vsix`);
   const { createVSIX } = await import("@vscode/vsce");
-  await createVSIX({ cwd: checkoutDir, packagePath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: checkoutDir,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    // The pictures of the README ship in the package; there is no address to point their links at.
+    rewriteRelativeLinks: false,
+  });
   listPackage(packagePath);
   const defects = packageDefects(packagePath);
   for (const defect of defects) console.error(defect);
