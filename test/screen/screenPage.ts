@@ -122,23 +122,26 @@ async function connect(
   await page.exposeFunction("postToEditor", (message: CallerMessage) => {
     receive(message);
   });
-  await page.addInitScript((bodyClass) => {
-    let state: unknown;
-    Object.assign(window, {
-      acquireVsCodeApi: () => ({
-        postMessage: (message: unknown) => {
-          (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
-        },
-        getState: () => state,
-        setState: (next: unknown) => {
-          state = next;
-        },
-      }),
-    });
-    document.addEventListener("readystatechange", () => {
-      document.body.className = bodyClass;
-    });
-  }, themes[options.theme ?? "dark"].bodyClass);
+  await page.addInitScript(
+    (bodyClass) => {
+      let state: unknown;
+      Object.assign(window, {
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) => {
+            (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
+          },
+          getState: () => state,
+          setState: (next: unknown) => {
+            state = next;
+          },
+        }),
+      });
+      document.addEventListener("readystatechange", () => {
+        document.body.className = bodyClass;
+      });
+    },
+    themes[options.theme ?? "dark"].bodyClass,
+  );
 }
 
 function workbenchHandlers(

@@ -208,7 +208,9 @@ export const themeNames = Object.keys(themes) as ThemeName[];
 
 /** The theme as the style sheet that stands in for VS Code's own style on the page. */
 export function themeCss(name: ThemeName, fontFamily: string): string {
-  const colours = Object.entries(themes[name].colours).map(([token, value]) => `--vscode-${token}: ${value};`);
+  const colours = Object.entries(themes[name].colours).map(
+    ([token, value]) => `--vscode-${token}: ${value};`,
+  );
   return `:root {
 ${colours.join("\n")}
 --vscode-font-family: ${fontFamily};

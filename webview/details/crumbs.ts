@@ -23,10 +23,12 @@ export class Crumbs {
       return;
     }
     const ancestry = model.ancestry(row);
+    this.element.classList.remove("cut");
     for (let folded = 0; folded < Math.max(1, ancestry.length - 1); folded++) {
       this.#write(ancestry, folded);
       if (this.element.scrollWidth <= this.element.clientWidth || this.element.clientWidth === 0) return;
     }
+    this.element.classList.add("cut");
   }
 
   #write(ancestry: readonly number[], folded: number): void {

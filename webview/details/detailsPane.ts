@@ -118,6 +118,8 @@ export class DetailsPane {
 
   #reload(): void {
     this.#generation++;
+    this.#counts = null;
+    if (this.#overview?.processId !== this.context.store.state.selected[0]) this.#overview = null;
     const now = this.#now();
     if (now === null) {
       this.#showNothing();
@@ -126,8 +128,6 @@ export class DetailsPane {
     const { model, row } = now;
     this.frame.subtitle(model.titleOf(row), `pid ${model.pidOf(row)}`);
     this.#crumbs.show(row);
-    if (this.#overview?.processId !== now.scope.processId) this.#overview = null;
-    this.#counts = null;
     this.#showNumbers(now);
     this.#showTab();
     void this.#ask(now);

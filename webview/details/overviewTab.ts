@@ -157,6 +157,7 @@ function activityPart({ screen, model, row, overview }: DetailsContext): readonl
     overview.libraryLoads === 0 ? "" : `${formatNumber(overview.libraryLoads)} of them library loads`;
   const written = overview.bytesWritten === 0 ? "" : formatBytes(overview.bytesWritten);
   const parent = model.parentOf(row);
+  const since = lastHighFinding(screen, overview) ?? overview.startUs;
   return [
     element("h3", {}, "Activity"),
     activity("file", "kind-file", "Files read", overview.filesRead, loads),
@@ -170,8 +171,15 @@ function activityPart({ screen, model, row, overview }: DetailsContext): readonl
         "Next, started by the same ",
         traceText(parent < 0 ? "parent" : model.nameOf(parent)),
       ),
-    ...overview.next.map((next) => nextLine(screen, next, overview.startUs)),
+    ...overview.next.map((next) => nextLine(screen, next, since)),
   ];
+}
+
+/** What came next is timed from the worst that the process did, else from its start. */
+function lastHighFinding({ store }: DetailsContext["screen"], { processId }: ProcessOverview): number | null {
+  const own = store.state.findings?.ofProcess(processId) ?? [];
+  const high = own.filter(({ severity }) => severity === "high" || severity === "critical");
+  return high.length === 0 ? null : Math.max(...high.map(({ lastUs }) => lastUs));
 }
 
 function activity(glyph: IconName, colour: string, label: string, amount: number, note: string): HTMLElement {
@@ -185,7 +193,7 @@ function activity(glyph: IconName, colour: string, label: string, amount: number
   );
 }
 
-function nextLine(screen: DetailsContext["screen"], next: NextActivity, startUs: number): HTMLElement {
+function nextLine(screen: DetailsContext["screen"], next: NextActivity, sinceUs: number): HTMLElement {
   const isWrite = next.kind === "write";
   return element(
     "div",
@@ -199,6 +207,11 @@ function nextLine(screen: DetailsContext["screen"], next: NextActivity, startUs:
       traceText(next.what),
     ),
     element("span", { class: "grow" }),
-    element("span", { class: "dim" }, `+${formatDuration(next.timeUs - startUs)}`),
+    element("span", { class: "dim" }, offsetText(next.timeUs - sinceUs)),
   );
+}
+
+/** Activity before the moment it is timed from has a minus. */
+function offsetText(differenceUs: number): string {
+  return `${differenceUs < 0 ? "−" : "+"}${formatDuration(Math.abs(differenceUs))}`;
 }

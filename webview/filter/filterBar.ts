@@ -87,7 +87,7 @@ export class FilterBar {
       more,
     );
     const showSql = button(
-      [icon("database", "small"), element("span", { class: "hide-medium" }, " Show SQL")],
+      [icon("database", "small"), element("span", { class: "hide-medium" }, "Show SQL")],
       () => {
         actions.showSql({ pane: "events", filter: store.state.filter, scope: null });
       },

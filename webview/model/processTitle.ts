@@ -1,4 +1,5 @@
 import { processRole } from "../../core/protocol/processTable.js";
+import { shortenPaths } from "../format/formatCommand.js";
 import { cell, textCell } from "./cell.js";
 import type { ProcessModel } from "./processModel.js";
 
@@ -14,7 +15,11 @@ export function shortTitle(model: ProcessModel, row: number): string {
   if (role === processRole.step) return `${name} ${stepName(model, row)}`;
   if (role === processRole.shell && words[0] === "-c") return name;
   const first = words.find((word) => !word.startsWith("-"));
-  return first === undefined ? name : `${name} ${first}`.slice(0, crumbCharacters);
+  return first === undefined ? name : cutText(`${name} ${shortenPaths(first)}`);
+}
+
+function cutText(text: string): string {
+  return text.length <= crumbCharacters ? text : `${text.slice(0, crumbCharacters)}…`;
 }
 
 /** File name of the script a step runs: `step-2.sh`; its command where no argument is a path. */
