@@ -44,6 +44,8 @@ busybox nslookup -type=a busybox.example 127.0.0.53
 const inside = `
 set -e
 ip link set lo up
+# getent asks only for families of which the machine has an address besides 127.0.0.1.
+ip address add 192.0.2.10/32 dev lo
 mount --bind "$1/resolv.conf" /etc/resolv.conf
 mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
 python3 "$1/server.py" "$1/ready" &
