@@ -65,7 +65,7 @@ export function expectation(job, events) {
     unrecognised: 0,
     rejected: 0,
     fault: null,
-    lost: Object.values(lost).reduce((sum, count) => sum + count, 0),
+    lost: Object.fromEntries(Object.entries(lost).filter(([, count]) => count > 0)),
     processes: new Set(events.filter((event) => event.pid !== undefined).map((event) => event.pid)).size,
     firstTs: events[0].timestamp,
     lastTs: events.at(-1).timestamp,
