@@ -16,7 +16,7 @@ type Figures = Record<string, number>;
 
 interface Contestant {
   readonly name: string;
-  run(path: string): Figures;
+  readonly run: (path: string) => Figures;
 }
 
 const contestants: readonly Contestant[] = [

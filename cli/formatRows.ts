@@ -21,12 +21,12 @@ export function formatRows(result: ResultRows, format: OutputFormat): string {
         .map((row) => `${JSON.stringify(row)}\n`)
         .join("");
     case "csv":
-      return [result.columns, ...result.rows].map(csvLine).join("");
+      return [result.columns, ...result.rows].map((cells) => csvLine(cells)).join("");
   }
 }
 
 function toObjects({ columns, rows }: ResultRows): object[] {
-  return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])));
+  return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index] ?? "", value])));
 }
 
 /** Wider cells are cut in a table; the other formats give them whole. */

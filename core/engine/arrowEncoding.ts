@@ -12,12 +12,12 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
     ["library_load", encodeColumn(batch.libraryLoads, "integer", batch.rows)],
     ...eventFields.map(({ key, kind }, index): [string, arrow.Data] => [
       key,
-      encodeColumn(batch.fields[index] as EventColumn, kind, batch.rows),
+      encodeColumn(batch.column(index), kind, batch.rows),
     ]),
     ["data", encodeColumn(batch.text, "string", batch.rows)],
   ];
   const schema = new arrow.Schema(
-    columns.map(([name, data]) => new arrow.Field(name, data.type as arrow.DataType, true, metadataOf(name))),
+    columns.map(([name, data]) => new arrow.Field(name, data.type, true, metadataOf(name))),
   );
   const rows = arrow.makeData({
     type: new arrow.Struct(schema.fields),

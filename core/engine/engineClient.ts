@@ -24,7 +24,7 @@ export class EngineClient {
     this.#rpc = new RpcClient<EngineApi>(port);
   }
 
-  call<K extends keyof EngineApi & string>(
+  call<K extends keyof EngineApi>(
     method: K,
     request: RequestOf<EngineApi, K>,
     signal?: CancelSignal,

@@ -58,7 +58,7 @@ function csvPiece({ columns, rows }: ResultRows, first: boolean): string {
 
 function jsonPiece({ columns, rows }: ResultRows, first: boolean): string {
   const objects = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(row.map((value, index) => [columns[index], value]))),
+    JSON.stringify(Object.fromEntries(row.map((value, index) => [columns[index] ?? "", value]))),
   );
   if (objects.length === 0) return first ? "[" : "";
   return (first ? "[\n" : ",\n") + objects.join(",\n");

@@ -4,7 +4,7 @@ import { RpcError } from "../protocol/rpc.js";
 /** DuckDB-WASM answers these with success and does nothing (1.32), which would look like a hole in the sandbox. */
 const refused = new Set(["install", "force"]);
 
-/** Token kinds of DuckDB's tokenizer. */
+/** Token kinds of DuckDB's tokenizer, as numbers: the enum is a type only. */
 const operatorToken = 3;
 const commentToken = 5;
 
@@ -13,13 +13,13 @@ export function refuseStatements(bindings: DuckDBBindings, sql: string): void {
   const { offsets, types } = bindings.tokenize(sql);
   let startsStatement = true;
   offsets.forEach((offset, index) => {
-    if (types[index] === commentToken) return;
+    if (Number(types[index]) === commentToken) return;
     const word = /^\w+/.exec(sql.slice(offset, offset + 20))?.[0].toLowerCase() ?? "";
     if (startsStatement && refused.has(word)) {
       const message =
         "Permission Error: extensions cannot be installed here. Everything that is available is loaded.";
       throw new RpcError({ code: "query-failed", message, position: offset });
     }
-    startsStatement = types[index] === operatorToken && sql[offset] === ";";
+    startsStatement = Number(types[index]) === operatorToken && sql[offset] === ";";
   });
 }

@@ -7,7 +7,7 @@ export function decodeResult(arrow: Uint8Array): ResultTable {
   return {
     rows: table.numRows,
     numbers: (name) => Float64Array.from(cells(table, name), toNumber),
-    texts: (name) => cells(table, name).map((value) => (value === null ? null : String(value))),
+    texts: (name) => cells(table, name).map(toText),
     flags: (name) => Uint8Array.from(cells(table, name), (value) => (value === true ? 1 : 0)),
   };
 }
@@ -18,6 +18,11 @@ function cells(table: Table, name: string): unknown[] {
   const values: unknown[] = new Array(column.length);
   for (let row = 0; row < column.length; row++) values[row] = column.get(row);
   return values;
+}
+
+function toText(value: unknown): string | null {
+  if (value === null || typeof value === "string") return value;
+  throw new Error(`Text was expected in place of ${typeof value}.`);
 }
 
 function toNumber(value: unknown): number {

@@ -17,6 +17,13 @@ export class EventBatch {
   readonly fields: readonly EventColumn[] = eventFields.map((field) => columnFor(field.kind));
   readonly text = new TextColumn();
 
+  /** The column of a field, by its position in {@link eventFields}. */
+  column(index: number): EventColumn {
+    const column = this.fields[index];
+    if (column === undefined) throw new Error(`There is no field ${index}.`);
+    return column;
+  }
+
   /** Forgets all values of the row being filled. */
   takeBackRow(): void {
     for (const column of this.fields) column.takeBack(this.rows);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BigintColumn, EventColumn, IntegerColumn, TextColumn } from "./columns.js";
+import type { EventColumn } from "./columns.js";
 import { EventBatch } from "./eventBatch.js";
 import { eventFields, type EventKey, fieldIndex } from "./eventFields.js";
 import { parseEvent } from "./eventParser.js";
@@ -12,18 +12,16 @@ const decoder = new TextDecoder();
 function valueAt(column: EventColumn, row: number): string | number | null {
   if (((column.validity[row >> 3] ?? 0) & (1 << (row & 7))) === 0) return null;
   if (column.kind === "text")
-    return decoder.decode(
-      (column as TextColumn).bytes.subarray(column.offsets[row], column.offsets[row + 1]),
-    );
-  if (column.kind === "integer") return (column as IntegerColumn).values[row] ?? null;
-  const { halves } = column as BigintColumn;
+    return decoder.decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1]));
+  if (column.kind === "integer") return column.values[row] ?? null;
+  const { halves } = column;
   return ((halves[row * 2] ?? 0) >>> 0) + (halves[row * 2 + 1] ?? 0) * 2 ** 32;
 }
 
 function rowValues(batch: EventBatch, row: number): Partial<Record<EventKey, string | number>> {
   const values: Partial<Record<EventKey, string | number>> = {};
   for (const { key } of eventFields) {
-    const value = valueAt(batch.fields[fieldIndex[key]] as EventColumn, row);
+    const value = valueAt(batch.column(fieldIndex[key]), row);
     if (value !== null) values[key] = value;
   }
   return values;

@@ -16,5 +16,6 @@ function csvCell(value: unknown): string {
 /** Lists and objects as JSON, null as nothing. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+  if (typeof value === "string") return value;
+  return JSON.stringify(value);
 }

@@ -134,8 +134,14 @@ export class RpcClient<A extends Api<A>> {
   }
 
   #settle(message: CalleeMessage): void {
-    if (message.kind === "reply") this.#take(message.id)?.resolve(message.value);
-    else if (message.kind === "failure") this.#take(message.id)?.reject(new RpcError(message.error));
+    switch (message.kind) {
+      case "reply":
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case "failure":
+        this.#take(message.id)?.reject(new RpcError(message.error));
+        break;
+    }
   }
 
   #take(id: number): Pending | undefined {
@@ -165,8 +171,14 @@ export function serveRpc<A extends Api<A>>(
     Object.entries(handlers),
   );
   port.onMessage((message) => {
-    if (message.kind === "cancel") running.get(message.id)?.cancel();
-    else if (message.kind === "call") void answer(message.id, message.method, message.request);
+    switch (message.kind) {
+      case "call":
+        void answer(message.id, message.method, message.request);
+        break;
+      case "cancel":
+        running.get(message.id)?.cancel();
+        break;
+    }
   });
   port.onClose(() => {
     for (const source of running.values()) source.cancel();
