@@ -63,15 +63,16 @@ export async function startCodeServer({ settings, env } = {}) {
   const program = [entry, "--config", join(profileDir, "config.yaml"), "--user-data-dir", dirs.userData];
   const args = ["--extensions-dir", dirs.extensions, "--bind-addr", authority, ...switches];
   const server = spawn(node, [...program, ...args], {
-    // A group of its own, so that its extension hosts end with it.
-    detached: true,
     env: { ...process.env, ...offline, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = collectOutput(server);
   const ended = new Promise((resolve) => server.once("close", () => resolve()));
+  const killAtExit = () => server.kill("SIGKILL");
+  process.once("exit", killAtExit);
   const close = async () => {
-    await endGroup(server, ended);
+    await endServer(server, ended);
+    process.off("exit", killAtExit);
     await rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
@@ -119,16 +120,10 @@ async function untilHealthy(server, authority, log) {
   throw new Error(`code-server did not start on ${authority}:\n${log.text}`);
 }
 
-async function endGroup(server, ended) {
-  const signal = (name) => {
-    try {
-      process.kill(-server.pid, name);
-    } catch {
-      // The group has ended already.
-    }
-  };
-  signal("SIGTERM");
-  const timeout = setTimeout(() => signal("SIGKILL"), stopLimitMs);
+/** code-server ends its extension hosts by itself when it is asked to end. */
+async function endServer(server, ended) {
+  server.kill("SIGTERM");
+  const timeout = setTimeout(() => server.kill("SIGKILL"), stopLimitMs);
   await ended;
   clearTimeout(timeout);
 }
