@@ -6,7 +6,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import { statusBarText } from "./statusBarText.js";
 import { findingsOf } from "./traceActions.js";
 
-/** The findings of one reading of one trace; null while they are being counted. */
+/** The findings of one reading of one trace; null while they are counted, and where no signature was checked. */
 interface Counted {
   readonly session: TraceSession;
   readonly revision: number;
@@ -75,8 +75,8 @@ export class TraceStatusBar {
 
   #count(session: TraceSession, { revision }: TraceStatus): void {
     this.#counted = { session, revision, findings: null };
-    findingsOf(session).then(({ findings }) => {
-      this.#counted = { session, revision, findings: findings.length };
+    findingsOf(session).then(({ findings, signaturesChecked }) => {
+      this.#counted = { session, revision, findings: signaturesChecked > 0 ? findings.length : null };
       this.#draw();
     }, this.onError);
   }

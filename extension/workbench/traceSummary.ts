@@ -29,7 +29,7 @@ function lostText({ report }: TraceStatus, number: (value: number) => string): s
 }
 
 function findingLines(report: FindingReport | null): string[] {
-  if (report === null) return [];
+  if (report === null || report.signaturesChecked === 0) return [];
   if (report.findings.length === 0)
     return [`Findings: none of ${report.signaturesChecked} signatures matched`];
   const lines = report.findings.map((finding) => `  ${finding.severity}: ${visibleText(finding.title)}`);
