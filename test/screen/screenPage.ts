@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { openTrace } from "../../core/engine/openTrace.js";
@@ -27,6 +26,8 @@ export interface ScreenOptions {
   readonly height?: number;
   readonly state?: ViewState;
   readonly settings?: Partial<ViewSettings>;
+  /** Runs once the trace is read, before the page asks for anything. */
+  readonly prepare?: (trace: OpenTrace) => Promise<void>;
 }
 
 /** One call that the screen made to the editor around it. */
@@ -72,6 +73,10 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   trace.onStatus((status) => {
     send({ kind: "status", status });
   });
+  if (options.prepare !== undefined) {
+    await readToEnd(trace);
+    await options.prepare(trace);
+  }
   await servePage(page, theme);
   await page.goto(`${origin}/`);
   return {
@@ -87,6 +92,16 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   };
 }
 
+function readToEnd(trace: OpenTrace): Promise<void> {
+  return new Promise((settle) => {
+    const check = (): void => {
+      if (trace.status.phase === "complete" || trace.status.phase === "failed") settle();
+    };
+    trace.onStatus(check);
+    check();
+  });
+}
+
 const engineAssets = {
   engineWorkerPath: join(dist, "engineWorker.js"),
   readerWorkerPath: join(dist, "readerWorker.js"),
@@ -95,7 +110,8 @@ const engineAssets = {
 
 /** Hands a message to the page as VS Code does: as a message event of the window. */
 async function deliver(page: Page, message: unknown): Promise<void> {
-  if (page.isClosed()) return;
+  // Until the page is loaded there is nobody to tell.
+  if (page.isClosed() || page.url() === "about:blank") return;
   await page
     .evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message)
     .catch((error: unknown) => {
@@ -187,9 +203,4 @@ async function servePage(page: Page, theme: ThemeName): Promise<void> {
       await route.fulfill({ contentType: "text/css", body: themeCss(theme, '"DejaVu Sans", sans-serif') });
     else await route.fulfill({ path: join(dist, "webview", path) });
   });
-}
-
-/** The bytes of the style sheet, to tell whether the bundle was built. */
-export function builtStyles(): Promise<Buffer> {
-  return readFile(join(dist, "webview", "main.css"));
 }

@@ -1,3 +1,4 @@
+import { FrameTask } from "./frameTask.js";
 import { rowHeight } from "./rowHeight.js";
 import { rowWindow, scrollTopFor } from "./rowWindow.js";
 
@@ -14,7 +15,6 @@ export interface RowView {
 export class VirtualRows<Row extends RowView> {
   readonly #views: Row[] = [];
   #count = 0;
-  #frame = 0;
   #rowHeight = 22;
 
   constructor(
@@ -22,11 +22,11 @@ export class VirtualRows<Row extends RowView> {
     private readonly body: HTMLElement,
     private readonly create: () => Row,
   ) {
+    const redraw = new FrameTask(() => {
+      this.refresh();
+    });
     scroller.addEventListener("scroll", () => {
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.refresh();
-      });
+      redraw.schedule();
     });
   }
 

@@ -9,7 +9,7 @@ import { categoryIcon, categoryName } from "../timeline/layout/hostLanes.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
-import { none, pageRequest, tableOf } from "./tableTab.js";
+import { none, pageRequest, processColumn, tableOf } from "./tableTab.js";
 
 /** Lines shown of other processes where this one made no connection. */
 const relatedLimit = 6;
@@ -17,60 +17,12 @@ const relatedLimit = 6;
 /** Whom the process talked to; without connections, whom its relatives did. */
 export function connectionsTab(context: DetailsContext): TabView {
   const { screen, scope } = context;
-  const processColumn: TableColumn<ConnectionRow, ConnectionColumn>[] = scope.subtree
-    ? [
-        {
-          title: "Process",
-          sort: "process",
-          widthPx: 140,
-          cell: ({ processId }) => processLink(screen, processId),
-          text: ({ processId }) => String(processId),
-        },
-      ]
-    : [];
   const table = tableOf<ConnectionRow, ConnectionColumn>(screen, {
     label: "Connections",
     sort: "time",
-    columns: [
-      { title: "Host", sort: "host", cell: hostCell, text: ({ host, address }) => host ?? address },
-      ...processColumn,
-      {
-        title: "Address",
-        sort: "address",
-        widthPx: 160,
-        className: "mono",
-        cell: (row) => traceText(endpoint(row)),
-        text: endpoint,
-      },
-      {
-        title: "Category",
-        sort: "category",
-        widthPx: 150,
-        cell: ({ category }) =>
-          element(
-            "span",
-            { class: "cell-with-icon" },
-            icon(categoryIcon(category), "small dim"),
-            categoryName(category),
-          ),
-        text: ({ category }) => categoryName(category),
-      },
-      {
-        title: "Via",
-        sort: "via",
-        widthPx: 60,
-        cell: ({ protocol }) => traceText(protocol),
-        text: ({ protocol }) => protocol,
-      },
-      {
-        title: "Time",
-        sort: "time",
-        widthPx: 90,
-        numeric: true,
-        cell: ({ timeUs }) => formatOffset(timeUs),
-        text: ({ timeUs }) => formatOffset(timeUs, 6),
-      },
-    ],
+    columns: scope.subtree
+      ? [hostColumn, processColumn(screen), ...otherColumns]
+      : [hostColumn, ...otherColumns],
     fetch: (offset, limit, sort, descending) =>
       screen.client.call("getConnections", pageRequest(screen, scope, offset, limit, sort, descending)),
     severityOf: ({ severity }) => severity,
@@ -82,6 +34,52 @@ export function connectionsTab(context: DetailsContext): TabView {
   });
   return { element: table };
 }
+
+const hostColumn: TableColumn<ConnectionRow, ConnectionColumn> = {
+  title: "Host",
+  sort: "host",
+  cell: hostCell,
+  text: ({ host, address }) => host ?? address,
+};
+
+const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
+  {
+    title: "Address",
+    sort: "address",
+    widthPx: 160,
+    className: "mono",
+    cell: (row) => traceText(endpoint(row)),
+    text: endpoint,
+  },
+  {
+    title: "Category",
+    sort: "category",
+    widthPx: 150,
+    cell: ({ category }) =>
+      element(
+        "span",
+        { class: "cell-with-icon" },
+        icon(categoryIcon(category), "small dim"),
+        categoryName(category),
+      ),
+    text: ({ category }) => categoryName(category),
+  },
+  {
+    title: "Via",
+    sort: "via",
+    widthPx: 60,
+    cell: ({ protocol }) => traceText(protocol),
+    text: ({ protocol }) => protocol,
+  },
+  {
+    title: "Time",
+    sort: "time",
+    widthPx: 90,
+    numeric: true,
+    cell: ({ timeUs }) => formatOffset(timeUs),
+    text: ({ timeUs }) => formatOffset(timeUs, 6),
+  },
+];
 
 function endpoint({ address, port }: ConnectionRow): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

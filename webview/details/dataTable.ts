@@ -4,6 +4,7 @@ import { severityLook } from "../controls/icon.js";
 import type { Menu, MenuItem } from "../controls/menu.js";
 import { rowHeight } from "../controls/rowHeight.js";
 import { rowWindow, scrollTopFor } from "../controls/rowWindow.js";
+import { FrameTask } from "../controls/frameTask.js";
 import { PagedRows } from "./pagedRows.js";
 import type { Page } from "../../core/protocol/details.js";
 
@@ -50,7 +51,9 @@ export class DataTable<Row, Sort extends string> {
   #sort: Sort;
   #descending = false;
   #active = -1;
-  #frame = 0;
+  readonly #redraw = new FrameTask(() => {
+    this.#show();
+  });
 
   constructor(private readonly options: TableOptions<Row, Sort>) {
     this.#sort = options.sort;
@@ -71,7 +74,7 @@ export class DataTable<Row, Sort extends string> {
         role: "group",
         on: {
           scroll: () => {
-            this.#schedule();
+            this.#redraw.schedule();
           },
           keydown: (event) => {
             this.#onKey(event);
@@ -85,7 +88,7 @@ export class DataTable<Row, Sort extends string> {
     this.#showSort();
     // A table built before it is in the page has no height yet.
     new ResizeObserver(() => {
-      this.#schedule();
+      this.#redraw.schedule();
     }).observe(this.#scroller);
   }
 
@@ -141,13 +144,6 @@ export class DataTable<Row, Sort extends string> {
       setAttribute(cell, "aria-sort", sorted ? (this.#descending ? "descending" : "ascending") : null);
       fill(arrow, sorted ? (this.#descending ? " ↓" : " ↑") : null);
     }
-  }
-
-  #schedule(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#show();
-    });
   }
 
   #show(): void {

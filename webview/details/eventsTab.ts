@@ -75,7 +75,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
         label: "Copy the line of the trace",
         run: () => {
           const copied = screen.client.call("getEventTexts", { eventIds: [eventId] }).then(([text]) => {
-            if (text != null) screen.actions.copyText(text);
+            if (text !== undefined && text !== null) screen.actions.copyText(text);
           });
           screen.actions.run(copied);
         },

@@ -28,11 +28,12 @@ function parseObject(line: string | null): Record<string, unknown> {
 function whatOf(event: Record<string, unknown>): string {
   const { args } = event as { args?: unknown };
   if (Array.isArray(args)) return args.map(String).join(" ");
-  if (typeof event["dst_addr"] === "string") return `${event["dst_addr"]}:${String(event["dst_port"] ?? "")}`;
+  if (typeof event["dst_addr"] === "string") return `${event["dst_addr"]}:${textOf(event["dst_port"])}`;
   return textOf(event["path"]) || textOf(event["hostname"]) || textOf(event["filename"]);
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === "number") return String(value);
   return typeof value === "string" ? value : "";
 }
 

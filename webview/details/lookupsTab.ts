@@ -5,81 +5,29 @@ import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { processLink } from "./processLink.js";
-import { none, pageRequest, tableOf } from "./tableTab.js";
+import { none, pageRequest, processColumn, tableOf } from "./tableTab.js";
 
 /** Which names the process asked for, and what it then connected to. */
 export function lookupsTab({ screen, scope }: DetailsContext): TabView {
-  const processColumn: TableColumn<LookupRow, LookupColumn>[] = scope.subtree
-    ? [
-        {
-          title: "Process",
-          sort: "process",
-          widthPx: 140,
-          cell: ({ processId }) => processLink(screen, processId),
-          text: ({ processId }) => String(processId),
-        },
-      ]
-    : [];
+  const { actions, store } = screen;
   const table = tableOf<LookupRow, LookupColumn>(screen, {
     label: "DNS look-ups",
     sort: "time",
-    columns: [
-      {
-        title: "Name",
-        sort: "name",
-        cell: ({ hostname }) =>
-          element(
-            "span",
-            { class: "cell-with-icon" },
-            icon("tag", "small kind-lookup"),
-            element("span", { class: "cut" }, traceText(hostname)),
-          ),
-        text: ({ hostname }) => hostname,
-      },
-      ...processColumn,
-      {
-        title: "Type",
-        sort: "type",
-        widthPx: 64,
-        cell: ({ queryType }) => queryType ?? "–",
-        text: ({ queryType }) => queryType ?? "",
-      },
-      {
-        title: "Via",
-        sort: "via",
-        widthPx: 56,
-        cell: ({ protocol }) => protocol ?? "–",
-        text: ({ protocol }) => protocol ?? "",
-      },
-      {
-        title: "Then connected to",
-        widthPx: 160,
-        className: "mono",
-        cell: ({ thenConnectedTo }) => (thenConnectedTo === null ? "–" : traceText(thenConnectedTo)),
-        text: ({ thenConnectedTo }) => thenConnectedTo ?? "",
-      },
-      {
-        title: "Time",
-        sort: "time",
-        widthPx: 90,
-        numeric: true,
-        cell: ({ timeUs }) => formatOffset(timeUs),
-        text: ({ timeUs }) => formatOffset(timeUs, 6),
-      },
-    ],
+    columns: scope.subtree
+      ? [nameColumn, processColumn(screen), ...otherColumns]
+      : [nameColumn, ...otherColumns],
     fetch: (offset, limit, sort, descending) =>
       screen.client.call("getLookups", pageRequest(screen, scope, offset, limit, sort, descending)),
     activate: ({ timeUs }) => {
-      screen.actions.bringIntoView(timeUs);
+      actions.bringIntoView(timeUs);
     },
     menu: ({ hostname }) => [
       "separator",
       {
         label: `Filter to host:${hostname}`,
         run: () => {
-          const { terms } = screen.store.state.filter;
-          screen.actions.setFilter({ terms: [...terms, { field: "host", value: hostname, negated: false }] });
+          const { terms } = store.state.filter;
+          actions.setFilter({ terms: [...terms, { field: "host", value: hostname, negated: false }] });
         },
       },
     ],
@@ -87,3 +35,48 @@ export function lookupsTab({ screen, scope }: DetailsContext): TabView {
   });
   return { element: table };
 }
+
+const nameColumn: TableColumn<LookupRow, LookupColumn> = {
+  title: "Name",
+  sort: "name",
+  cell: ({ hostname }) =>
+    element(
+      "span",
+      { class: "cell-with-icon" },
+      icon("tag", "small kind-lookup"),
+      element("span", { class: "cut" }, traceText(hostname)),
+    ),
+  text: ({ hostname }) => hostname,
+};
+
+const otherColumns: readonly TableColumn<LookupRow, LookupColumn>[] = [
+  {
+    title: "Type",
+    sort: "type",
+    widthPx: 64,
+    cell: ({ queryType }) => queryType ?? "–",
+    text: ({ queryType }) => queryType ?? "",
+  },
+  {
+    title: "Via",
+    sort: "via",
+    widthPx: 56,
+    cell: ({ protocol }) => protocol ?? "–",
+    text: ({ protocol }) => protocol ?? "",
+  },
+  {
+    title: "Then connected to",
+    widthPx: 160,
+    className: "mono",
+    cell: ({ thenConnectedTo }) => (thenConnectedTo === null ? "–" : traceText(thenConnectedTo)),
+    text: ({ thenConnectedTo }) => thenConnectedTo ?? "",
+  },
+  {
+    title: "Time",
+    sort: "time",
+    widthPx: 90,
+    numeric: true,
+    cell: ({ timeUs }) => formatOffset(timeUs),
+    text: ({ timeUs }) => formatOffset(timeUs, 6),
+  },
+];

@@ -28,18 +28,23 @@ export function overviewTab(context: DetailsContext): TabView {
 
 function identity(context: DetailsContext): HTMLElement {
   const { model, row, overview } = context;
-  const exec = overview?.execs.at(-1);
+  const directory = overview?.execs.at(-1)?.directory ?? null;
+  const user = overview?.user ?? null;
+  const step = overview?.step ?? null;
   const lines: (readonly [string, readonly Child[]])[] = [
     ["Arguments", [argumentsOf(context)]],
     ["Executable", executable(overview)],
-    ["Directory", [exec?.directory == null ? missing(overview) : traceText(exec.directory, "mono")]],
-    ["User", [overview?.user == null ? missing(overview) : userText(overview.user)]],
+    [
+      "Directory",
+      [directory === null ? missing(overview) : traceText(directory, "mono")],
+    ],
+    ["User", [user === null ? missing(overview) : userText(user)]],
     [
       "Step",
       [
-        overview?.step == null
+        step === null
           ? element("span", { class: "dim" }, overview === null ? "" : "None")
-          : traceText(overview.step),
+          : traceText(step),
       ],
     ],
     ["Parent", parentOf(context)],
@@ -76,8 +81,8 @@ function executable(overview: ProcessOverview | null): readonly Child[] {
   const exec = overview?.execs.at(-1);
   const path = exec?.executable ?? exec?.filename ?? null;
   if (path === null) return [missing(overview)];
-  const via =
-    exec?.executable != null && exec.filename !== null && exec.filename !== path ? exec.filename : null;
+  const started = exec?.filename ?? path;
+  const via = started === path ? null : started;
   return [
     traceText(path, "mono"),
     via !== null && element("span", { class: "aside" }, "via ", traceText(via)),
@@ -91,8 +96,9 @@ function userText(user: number): string {
 function parentOf({ screen, model, row, overview }: DetailsContext): readonly Child[] {
   const parent = model.parentOf(row);
   if (parent < 0) {
-    if (overview?.parentPid == null) return [missing(overview)];
-    return [`${overview.parentPid}`, aside("has no event in this trace")];
+    const parentPid = overview?.parentPid ?? null;
+    if (parentPid === null) return [missing(overview)];
+    return [`${parentPid}`, aside("has no event in this trace")];
   }
   const inferred = overview?.parentInferredFrom ?? null;
   return [

@@ -2,7 +2,8 @@ import type { PageRequest } from "../../core/protocol/details.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import type { ProcessScope } from "../../core/protocol/details.js";
 import { element } from "../controls/element.js";
-import { DataTable, type TableOptions } from "./dataTable.js";
+import { DataTable, type TableColumn, type TableOptions } from "./dataTable.js";
+import { processLink } from "./processLink.js";
 
 /** The part of a question that every table of the details asks alike. */
 export function pageRequest<Column extends string>(
@@ -37,4 +38,17 @@ export function tableOf<Row, Sort extends string>(
 /** A sentence in place of a table without rows. */
 export function none(text: string): HTMLElement {
   return element("div", { class: "none" }, text);
+}
+
+/** Whose row it is: shown where a table holds more than one process. */
+export function processColumn<Row extends { readonly processId: number }>(
+  screen: ScreenContext,
+): TableColumn<Row, "process"> {
+  return {
+    title: "Process",
+    sort: "process",
+    widthPx: 140,
+    cell: ({ processId }) => processLink(screen, processId),
+    text: ({ processId }) => String(processId),
+  };
 }

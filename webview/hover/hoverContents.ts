@@ -50,6 +50,7 @@ export function processHover(
 ): Child[] {
   const worst = findings?.worst(row) ?? "none";
   const glyph = worst === "none" ? icon("play", "small kind-process") : severityIcon(worst, "small");
+  const inferred = overview?.parentInferredFrom ?? null;
   return [
     hoverTitle(glyph, model.nameOf(row), `pid ${model.pidOf(row)}`),
     hoverLines([
@@ -57,9 +58,7 @@ export function processHover(
       ["Time", lifeText(model, row)],
       overview === null ? null : ["Activity", activityText(overview)],
       overview === null ? null : ["Exit", exitText(overview)],
-      overview?.parentInferredFrom == null
-        ? null
-        : ["Parent", traceText(`inferred: ${overview.parentInferredFrom}`)],
+      inferred === null ? null : ["Parent", traceText(`inferred: ${inferred}`)],
     ]),
     ...(findings?.ofProcess(model.processIdOf(row)) ?? []).map(findingFoot),
   ];
@@ -74,8 +73,8 @@ function lifeText(model: ProcessModel, row: number): string {
 
 function activityText({ filesRead, filesWritten, connections, lookups }: ProcessOverview): string {
   return [
-    `${formatCount(filesRead, "read", "read")}`,
-    `${formatCount(filesWritten, "written", "written")}`,
+    formatCount(filesRead, "read", "read"),
+    formatCount(filesWritten, "written", "written"),
     formatCount(connections, "connection"),
     `${lookups} DNS`,
   ].join(", ");

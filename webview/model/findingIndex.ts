@@ -46,7 +46,7 @@ export class FindingIndex {
 
   /** Whether any signature exists at all; without, nothing about findings is drawn. */
   get available(): boolean {
-    return this.report.signaturesChecked + this.report.unchecked.length > 0;
+    return this.report.signaturesChecked + this.report.unchecked.length + this.report.findings.length > 0;
   }
 
   ofProcess(processId: number): readonly Finding[] {

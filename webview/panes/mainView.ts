@@ -1,4 +1,5 @@
 import { element, fill } from "../controls/element.js";
+import { FrameTask } from "../controls/frameTask.js";
 import { Splitter } from "../controls/splitter.js";
 import { DetailsPane } from "../details/detailsPane.js";
 import type { ScreenContext } from "../state/screenContext.js";
@@ -23,13 +24,15 @@ export class MainView {
   #width = 0;
   #height = 0;
   #narrow: boolean | null = null;
-  #pending = 0;
 
   constructor(private readonly context: ScreenContext) {
     const { store } = context;
     this.tree = new TreePane(context);
+    const relayout = new FrameTask(() => {
+      this.layout();
+    });
     this.timeline = new TimelinePane(context, () => {
-      this.#schedule();
+      relayout.schedule();
     });
     this.details = new DetailsPane(context);
     this.#columns = new Splitter({
@@ -78,14 +81,6 @@ export class MainView {
     else this.#layoutWide();
     this.#columns.refresh();
     this.#rows.refresh();
-  }
-
-  /** The lanes changed their height: at most one layout a frame. */
-  #schedule(): void {
-    this.#pending ||= requestAnimationFrame(() => {
-      this.#pending = 0;
-      this.layout();
-    });
   }
 
   #arrange(narrow: boolean): void {

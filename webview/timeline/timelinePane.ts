@@ -2,6 +2,7 @@ import type { PaneQuery } from "../../core/protocol/investigationApi.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import { actionButton } from "../controls/actionButton.js";
 import { element, setAttribute } from "../controls/element.js";
+import { FrameTask } from "../controls/frameTask.js";
 import { restricts } from "../filter/filterText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatRange } from "../format/formatTime.js";
@@ -52,7 +53,9 @@ export class TimelinePane {
   #allHosts = false;
   #dragged: TimeRange | null = null;
   #crosshairX: number | null = null;
-  #frameRequest = 0;
+  readonly #redraw = new FrameTask(() => {
+    this.#draw();
+  });
   #settledTimer: number | undefined;
 
   constructor(
@@ -62,7 +65,7 @@ export class TimelinePane {
     const { actions } = context;
     this.#source = new TimelineSource(context, (busy) => {
       this.frame.busy(busy);
-      this.#schedule();
+      this.#redraw.schedule();
     });
     this.#overview = new OverviewBrush(
       (view) => {
@@ -118,7 +121,7 @@ export class TimelinePane {
 
   resize(size: TimelineSize): void {
     this.#size = size;
-    this.#schedule();
+    this.#redraw.schedule();
   }
 
   get query(): PaneQuery {
@@ -182,7 +185,7 @@ export class TimelinePane {
     const { store } = this.context;
     const canvas = this.#canvas.scene;
     store.watch(["model", "totals", "findings", "overview", "view", "filter", "selected", "status"], () => {
-      this.#schedule();
+      this.#redraw.schedule();
     });
     canvas.addEventListener("pointermove", (event) => {
       this.#onMove(event);
@@ -211,18 +214,11 @@ export class TimelinePane {
     });
     onThemeChange(() => {
       this.#canvas.reloadTheme();
-      this.#schedule();
+      this.#redraw.schedule();
     });
     // The glyphs of lanes and marks come from a font that may arrive after the first picture.
     void document.fonts.load("13px codicon").then(() => {
-      this.#schedule();
-    });
-  }
-
-  #schedule(): void {
-    this.#frameRequest ||= requestAnimationFrame(() => {
-      this.#frameRequest = 0;
-      this.#draw();
+      this.#redraw.schedule();
     });
   }
 
@@ -303,7 +299,7 @@ export class TimelinePane {
     const hidden = new Set(this.#hidden);
     if (!hidden.delete(kind)) hidden.add(kind);
     this.#hidden = hidden;
-    this.#schedule();
+    this.#redraw.schedule();
   }
 
   #hitAt(event: MouseEvent) {
@@ -335,7 +331,7 @@ export class TimelinePane {
     const { model, findings } = store.state;
     if (hit?.kind === "lane" && this.#isMoreHosts(hit.index)) {
       this.#allHosts = true;
-      this.#schedule();
+      this.#redraw.schedule();
     } else if (hit?.kind === "bar" && model !== null)
       actions.select(model.processIdOf(hit.bar.row), event.ctrlKey || event.metaKey);
     else if (hit?.kind === "mark" && hit.mark.kind === "finding") {
@@ -370,13 +366,13 @@ export class TimelinePane {
 
   #showDragged(range: TimeRange | null): void {
     this.#dragged = range;
-    this.#schedule();
+    this.#redraw.schedule();
   }
 
   #applyBrush(range: TimeRange): void {
     this.#dragged = null;
     this.context.actions.setFilter({ range });
-    this.#schedule();
+    this.#redraw.schedule();
   }
 }
 
