@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Opens, writes, deletions and renames, all seen where a system call returns: by then the kernel has resolved
 // the path, and no other thread can swap the name under us.

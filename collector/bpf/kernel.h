@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // The kernel structures that the programs read, cut down to the members they use. Every member access is
 // relocated at load time against the types of the running kernel (CO-RE), so order and size here mean

@@ -1,8 +1,9 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 #include "maps.h"
 #include "scope.h"
 
-// The only licence under which the kernel lends the helpers that read its memory.
+// The kernel lends the helpers that read its memory only to programs that are available under the GPL, which
+// is why the files of this folder, unlike the rest, are under three licences.
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 struct event_ring event_ring SEC(".maps");

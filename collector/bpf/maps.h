@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // The maps and variables that the domains share. They are defined in maps.bpf.c; the BPF linker joins the
 // declarations of the other objects to them.

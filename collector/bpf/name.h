@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Names as a program gave them to a system call that leaves no open file behind (rename, unlink, a failed
 // open): the directory they start from, resolved by the kernel, and the name itself.

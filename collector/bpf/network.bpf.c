@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Connections and look-ups, by cgroup hooks: they are handed the kernel's own copy of the address, which no
 // thread of the program can change any more.

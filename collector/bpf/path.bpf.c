@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 #include "path.h"
 
 // PATH_SIZE / 2: a path of one-letter names has that many components.

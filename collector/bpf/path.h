@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Absolute paths as the kernel itself resolved them: from a dentry up to the root of the task, over mounts.
 #ifndef COLLECTOR_PATH_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // The life of processes: fork, exec, exit. Their records have a ring of their own, so that a storm of file
 // events cannot drown them: without them the tree of the trace would fall apart.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Filling the head of a record and handing it to the reader.
 #ifndef COLLECTOR_RECORD_H

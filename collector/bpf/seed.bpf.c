@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Finds, inside the kernel, the processes that run already below the wanted one. /proc could tell the same
 // only in the reader's pid namespace and with gaps.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Opens and writes through io_uring, which pass no system call of their own. The tracepoint changed its
 // arguments in 6.16; the user side loads the program that fits.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // Writes are summed in the kernel: one event per process, file and opening, told when the descriptor is
 // closed. The path travels ahead, at the first write, because nothing leads to it after the close.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-2-Clause OR GPL-2.0-only
 //
 // What the eBPF programs and the user side agree on: the records in the two rings, the counters and the
 // settings. Both sides compile this file; the asserts at its end fail the build of the one that would lay

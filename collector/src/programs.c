@@ -279,6 +279,18 @@ uint64_t programs_missed_runs(const struct programs *programs)
     return missed;
 }
 
+void programs_write_gaps(const struct programs *programs, struct buffer *to)
+{
+    buffer_text(to, ",\"unrecorded\":[");
+    for (size_t at = 0; at < programs->gap_count; at++) {
+        buffer_text(to, at ? ",{\"what\":" : "{\"what\":");
+        json_string(to, programs->gaps[at].what, strlen(programs->gaps[at].what));
+        member_text(to, "why", programs->gaps[at].why);
+        buffer_add(to, "}", 1);
+    }
+    buffer_add(to, "]", 1);
+}
+
 int programs_writes_fd(const struct programs *programs)
 {
     return bpf_map__fd(programs->skeleton->maps.writes);

@@ -4,6 +4,7 @@
 #ifndef COLLECTOR_PROGRAMS_H
 #define COLLECTOR_PROGRAMS_H
 
+#include "json.h"
 #include "options.h"
 #include "ring.h"
 
@@ -40,6 +41,8 @@ void programs_close(struct programs *programs);
 const volatile struct counters *programs_counters(const struct programs *programs);
 // Runs of a program that the kernel left out because the program was running on that core already.
 uint64_t programs_missed_runs(const struct programs *programs);
+// Appends the member "unrecorded": what this kernel does not let us see, and why.
+void programs_write_gaps(const struct programs *programs, struct buffer *to);
 int programs_writes_fd(const struct programs *programs);
 // Whether any followed process still runs.
 bool programs_any_alive(const struct programs *programs);

@@ -7,7 +7,6 @@
 #include "session.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -15,18 +14,6 @@
 static void add_flag(struct buffer *to, const char *name, bool value)
 {
     buffer_format(to, ",\"%s\":%s", name, value ? "true" : "false");
-}
-
-static void add_gaps(struct buffer *to, const struct programs *programs)
-{
-    buffer_text(to, ",\"unrecorded\":[");
-    for (size_t at = 0; at < programs->gap_count; at++) {
-        buffer_text(to, at ? ",{\"what\":" : "{\"what\":");
-        json_string(to, programs->gaps[at].what, strlen(programs->gaps[at].what));
-        member_text(to, "why", programs->gaps[at].why);
-        buffer_add(to, "}", 1);
-    }
-    buffer_add(to, "]", 1);
 }
 
 static void add_host(struct buffer *to, const char *directory)
@@ -63,7 +50,7 @@ int session_check(const struct options *options)
     buffer_text(&answer, "{\"v\":1");
     add_flag(&answer, "ok", possible);
     add_host(&answer, options->directory);
-    add_gaps(&answer, &programs);
+    programs_write_gaps(&programs, &answer);
     if (possible)
         programs_close(&programs);
     else

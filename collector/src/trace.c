@@ -31,18 +31,6 @@ static void add_boot_id(struct buffer *to)
     fclose(file);
 }
 
-static void add_gaps(struct buffer *to, const struct programs *programs)
-{
-    buffer_text(to, ",\"unrecorded\":[");
-    for (size_t at = 0; at < programs->gap_count; at++) {
-        buffer_text(to, at ? ",{\"v\":1" : "{\"v\":1");
-        member_text(to, "what", programs->gaps[at].what);
-        member_text(to, "why", programs->gaps[at].why);
-        buffer_add(to, "}", 1);
-    }
-    buffer_add(to, "]", 1);
-}
-
 static struct buffer *begin_line(struct trace *trace, const char *type)
 {
     struct buffer *to = &trace->events.sink->text;
@@ -68,7 +56,7 @@ void trace_start(struct trace *trace, const struct options *options, const struc
     add_boot_id(to);
     member_text(to, "scope", options_scope(options));
     member_text(to, "clock", "boottime");
-    add_gaps(to, programs);
+    programs_write_gaps(programs, to);
     buffer_text(to, "}\n");
 }
 

@@ -3,7 +3,19 @@ export interface TraceEvent {
   readonly type: string;
   readonly pid?: number;
   readonly path?: string;
+  readonly comm?: string;
   readonly args?: readonly string[];
+  readonly args_truncated?: boolean;
+  readonly flags?: string;
+  readonly bytes?: number;
+  readonly exit_code?: number;
+  readonly hostname?: string;
+  /** Of the last line. */
+  readonly reason?: string;
+  readonly lost?: Readonly<Record<string, number>>;
+  readonly truncated?: Readonly<Record<string, number>>;
+  readonly excluded?: number;
+  readonly redacted?: number;
   readonly [member: string]: unknown;
 }
 

@@ -1,0 +1,223 @@
+// What recording costs, and how much it can take. All ways of tracing run the same build-like workload in turn,
+// round after round, and are compared by the medians of their ratios to the untraced run of the same round.
+//
+//   node collector/bench/run.mjs [--rounds N]
+//
+// Needs root, the built collector and the repository's node_modules; strace and bpftrace join in where installed.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const repository = join(folder, "..", "..");
+const collector = join(repository, "dist", "collector", "linux-x64", "trace-collector");
+const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1] || 5);
+const work = mkdtempSync(join(tmpdir(), "collector-bench-"));
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const has = (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
+
+/** Wall and CPU seconds of a command and all that it waited for. */
+function measure(words) {
+  const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>"$0"';
+  const result = spawnSync("bash", ["-c", script, join(work, "errors"), ...words], { encoding: "utf8" });
+  if (result.status !== 0) {
+    throw new Error(`${words[0]} failed: ${readFileSync(join(work, "errors"), "utf8").slice(-500)}`);
+  }
+  const [wall, user, system] = result.stderr.trim().split("\n").at(-1).split(" ").map(Number);
+  return { wall, cpu: user + system };
+}
+
+/** Installed packages that are mostly one large file: a build is many small ones. */
+const large = [
+  ...[
+    "@duckdb",
+    "@azure",
+    "@vscode",
+    "@rolldown",
+    "@esbuild",
+    "@microsoft",
+    "@typespec",
+    "@secretlint",
+    "@types",
+  ],
+  ...[
+    "playwright-core",
+    "lightningcss-linux-x64-gnu",
+    "typescript",
+    "prettier",
+    "zod",
+    "apache-arrow",
+    "knip",
+  ],
+];
+
+const workload = ["/usr/bin/bash", join(folder, "workload.sh"), work];
+const ways = {
+  untraced: workload,
+  collector: [collector, "record", "-o", join(work, "trace"), "--", ...workload],
+  "collector --gzip": [collector, "record", "--gzip", "-o", join(work, "trace.gz"), "--", ...workload],
+  "strace -f": [
+    ...["strace", "-f", "-qq", "-e", "trace=file,process,network,write,close", "-o", join(work, "strace")],
+    ...workload,
+  ],
+  bpftrace: [
+    "bpftrace",
+    "-q",
+    "-o",
+    join(work, "bpftrace"),
+    "-c",
+    workload.join(" "),
+    join(folder, "peers.bt"),
+  ],
+};
+
+/** Leaves out what is not installed or does not work on this kernel, and says so. */
+function usable() {
+  return Object.entries(ways).filter(([name, words]) => {
+    if (!has(words[0])) {
+      console.log(`${name}: not installed, not measured`);
+      return false;
+    }
+    try {
+      measure(words);
+      return true;
+    } catch (error) {
+      console.log(`${name}: does not work here, not measured (${error.message.trim().split("\n")[0]})`);
+      return false;
+    }
+  });
+}
+
+function compareWays() {
+  const runs = usable().map(([name, words]) => ({ name, words, results: [] }));
+  for (let round = 0; round < rounds; round++) {
+    // Another order each round, so that nobody always follows the same neighbour.
+    for (let at = 0; at < runs.length; at++) {
+      const run = runs[(at + round) % runs.length];
+      run.results.push(measure(run.words));
+    }
+  }
+  const [base] = runs;
+  console.log(`\n| way | CPU s | CPU ratio | wall s | wall ratio |\n| --- | --- | --- | --- | --- |`);
+  for (const { name, results } of runs) {
+    const ratio = (kind) => median(results.map((result, round) => result[kind] / base.results[round][kind]));
+    const [cpu, wall] = ["cpu", "wall"].map((kind) =>
+      median(results.map((result) => result[kind])).toFixed(2),
+    );
+    console.log(`| ${name} | ${cpu} | ${ratio("cpu").toFixed(3)} | ${wall} | ${ratio("wall").toFixed(3)} |`);
+  }
+}
+
+function traceEnd(path) {
+  return JSON.parse(readFileSync(path, "utf8").trimEnd().split("\n").at(-1));
+}
+
+function describeTrace() {
+  const plain = join(work, "trace");
+  const { events, lost } = traceEnd(plain);
+  const lostCount = Object.values(lost).reduce((sum, count) => sum + count, 0);
+  const perEvent = (path) => (statSync(path).size / events).toFixed(1);
+  console.log(`\nevents of the workload: ${events}, lost: ${lostCount}`);
+  console.log(`bytes per event: ${perEvent(plain)}, compressed: ${perEvent(join(work, "trace.gz"))}`);
+}
+
+function compileStorm() {
+  const storm = join(work, "storm");
+  const source = join(folder, "..", "test", "programs", "storm.c");
+  execFileSync("gcc", ["-O2", "-D_GNU_SOURCE", source, "-o", storm]);
+  writeFileSync(join(work, "file"), "");
+  return storm;
+}
+
+/** Runs a storm of opens under the collector; the highest memory is read while it runs. */
+async function recordStorm(storm, rate, gzip) {
+  const times = Math.max(100_000, rate * 3);
+  const path = join(work, "storm.trace");
+  const words = ["record", ...(gzip ? ["--gzip"] : []), "-o", path, "--", storm, work, "open", times, rate];
+  const child = spawn(collector, words.map(String), { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  let highKb = 0;
+  child.stdout.on("data", (bytes) => (said += bytes));
+  const watch = setInterval(() => {
+    try {
+      highKb = Number(
+        /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? highKb,
+      );
+    } catch {
+      // It has ended.
+    }
+  }, 50);
+  await new Promise((resolve) => child.on("close", resolve));
+  clearInterval(watch);
+  const text = gzip
+    ? execFileSync("sh", ["-c", `zcat "$1" | tail -1`, "sh", path], { encoding: "utf8" })
+    : undefined;
+  const end =
+    text === undefined
+      ? JSON.parse(execFileSync("tail", ["-1", path], { encoding: "utf8" }))
+      : JSON.parse(text);
+  return { perSecond: times / JSON.parse(said).seconds, lost: end.lost.file_open, highMb: highKb / 1024 };
+}
+
+/** The fastest storm without a lost event, found by steps of a tenth. */
+async function findSustained(storm, gzip) {
+  let best = { perSecond: 0, lost: 0, highMb: 0 };
+  for (let rate = 200_000; rate < 1_500_000; rate = Math.round(rate * 1.1)) {
+    const result = await recordStorm(storm, rate, gzip);
+    if (result.lost > 0) break;
+    // A storm that no longer gets faster is at its own limit, not at ours.
+    const stuck = result.perSecond < best.perSecond * 1.02;
+    if (result.perSecond > best.perSecond) best = result;
+    if (stuck) break;
+  }
+  return best;
+}
+
+async function measureStorms() {
+  const storm = compileStorm();
+  for (const gzip of [false, true]) {
+    const best = await findSustained(storm, gzip);
+    const way = gzip ? "compressed" : "plain";
+    console.log(
+      `sustained without loss, ${way}: ${Math.round(best.perSecond / 1000)} k events/s, memory ${best.highMb.toFixed(1)} MB`,
+    );
+  }
+}
+
+/** From the start of the collector to the first instruction of the command. */
+function measureStart() {
+  const starts = [];
+  for (let round = 0; round < 9; round++) {
+    const before = Date.now();
+    const { stdout } = spawnSync(collector, ["record", "-o", "/dev/null", "--", "date", "+%s%3N"], {
+      encoding: "utf8",
+    });
+    starts.push(Number(stdout) - before);
+  }
+  console.log(`start: ${median(starts)} ms (median of ${starts.length})`);
+}
+
+try {
+  const leftOut = large.map((name) => `--exclude=./${name}`);
+  execFileSync("tar", [
+    "cf",
+    join(work, "packages.tar"),
+    ...leftOut,
+    "-C",
+    join(repository, "node_modules"),
+    ".",
+  ]);
+  console.log(`load at the beginning: ${loadavg()[0].toFixed(2)}; rounds: ${rounds}`);
+  compareWays();
+  describeTrace();
+  measureStart();
+  await measureStorms();
+  console.log(
+    `binary: ${(statSync(collector).size / 1e6).toFixed(2)} MB; load at the end: ${loadavg()[0].toFixed(2)}`,
+  );
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
