@@ -1,0 +1,23 @@
+-- Files that were created, written or moved into place: the first such event of each process and path.
+create or replace table sigma_file_event as
+with written as (
+  select event_id, process_id, ts, pid, uid, path from event
+  where (type = 'file_write' or (type = 'file_open' and (is_write_open(flags) or is_creating_open(flags)))) and path is not null
+  union all
+  select event_id, process_id, ts, pid, uid, new_path from event where type = 'file_rename' and new_path is not null
+),
+first_write as (
+  select min(event_id) as event_id, process_id, min(ts) as ts, any_value(pid) as pid, any_value(uid) as uid, path
+  from written
+  group by process_id, path
+),
+run as (
+  select event_id, process_id, coalesce(filename, exe) as image, array_to_string(args, ' ') as command_line from process_exec
+)
+select
+  first_write.event_id, first_write.process_id, first_write.ts, first_write.pid,
+  first_write.path as target_filename,
+  if(first_write.uid = 0, 'root', first_write.uid::varchar) as user_name,
+  run.image, run.command_line
+from first_write
+asof left join run on run.process_id = first_write.process_id and run.event_id <= first_write.event_id
