@@ -20,7 +20,8 @@ export interface SampleExpectation {
   readonly unrecognised: number;
   readonly rejected: number;
   readonly fault: string | null;
-  readonly lost: Readonly<Record<string, number>> | null;
+  /** Events lost while recording; null where the trace does not say. */
+  readonly lost: number | null;
   readonly processes: number;
   readonly firstTs: string;
   readonly lastTs: string;

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkoutDir } from "../../scripts/vscodeHost/cacheDir.mjs";
 import type { Workbench } from "../harness/workbench.js";
 import { openWorkbench } from "../harness/workbench.js";
 import { readExpectation, sampleTraces } from "../structure/sampleTraces.js";
@@ -112,7 +111,7 @@ describe("investigating the attacked job", () => {
     await workbench.openFile("job-attack.jsonl.gz");
     await left.waitFor();
     await row(/^node setup\.js/u).waitFor();
-    await workbench.load(checkoutDir);
+    await workbench.load();
     await workbench.openFile("job-attack.jsonl.gz");
     await left.waitFor();
     expect(await row(/^node setup\.js/u).getAttribute("aria-selected")).toBe("true");
