@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["test/screen/**/*.test.ts"],
     // A browser and an engine need both cores of a small machine.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });

@@ -17,6 +17,8 @@ import { themeCss, type ThemeName, themes } from "./themes.js";
 
 const origin = "http://screen.example";
 const dist = resolve("dist");
+/** Longest wait for anything on the page: two busy cores may need a minute to read a trace. */
+const waitLimitMs = 100_000;
 
 export interface ScreenOptions {
   /** Path of the trace. */
@@ -28,6 +30,8 @@ export interface ScreenOptions {
   readonly settings?: Partial<ViewSettings>;
   /** Runs once the trace is read, before the page asks for anything. */
   readonly prepare?: (trace: OpenTrace) => Promise<void>;
+  /** Runs in the page before its own script. */
+  readonly init?: () => void;
 }
 
 /** One call that the screen made to the editor around it. */
@@ -58,6 +62,7 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   const { width = 1440, height = 900, theme = "dark" } = options;
   const page = await browser.page.context().newPage();
   await page.setViewportSize({ width, height });
+  page.setDefaultTimeout(waitLimitMs);
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
@@ -77,6 +82,7 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
     await readToEnd(trace);
     await options.prepare(trace);
   }
+  if (options.init !== undefined) await page.addInitScript(options.init);
   await servePage(page, theme);
   await page.goto(`${origin}/`);
   return {

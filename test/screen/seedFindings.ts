@@ -1,5 +1,13 @@
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 
+/** The processes whose last command line holds a text. */
+function runs(text: string): string {
+  return `process_id in (select process_id from process_exec where cast(args as varchar) like '%${text}%')`;
+}
+
+const memory = "type = 'file_open' and regexp_matches(path, '^/proc/[0-9]+/(mem|maps)$')";
+const stolen = "type = 'net_connect' and dst_addr = '203.0.113.66'";
+
 /** What signatures would say about the attacked job, as rows of the table that they write to. */
 const findings: readonly {
   readonly signature: string;
@@ -19,7 +27,7 @@ const findings: readonly {
     technique: "T1003.007",
     description:
       "python3 opened the memory of Runner.Worker, which holds the secrets of the job. No build step has a reason to read it.",
-    evidence: "type = 'file_open' and pid = 23454 and path like '/proc/23419/m%'",
+    evidence: `${memory} and ${runs("dump.py")}`,
   },
   {
     signature: "credential-files",
@@ -27,7 +35,7 @@ const findings: readonly {
     title: "Credential files read by an install script",
     technique: "T1552.001",
     description: "node opened files that hold tokens.",
-    evidence: "type = 'file_open' and pid = 23442 and (path like '%/.npmrc' or path like '%credentials%')",
+    evidence: `type = 'file_open' and ${runs("setup.js")} and (path like '%/.npmrc' or path like '%credentials%')`,
   },
   {
     signature: "read-then-send",
@@ -35,8 +43,7 @@ const findings: readonly {
     title: "Credentials read, then data sent to exfil.bad.example",
     technique: "T1041",
     description: "Data left for a host that no earlier step talked to.",
-    evidence:
-      "(type = 'net_connect' and dst_addr = '203.0.113.66') or (type = 'file_open' and pid = 23454 and path = '/proc/23419/mem')",
+    evidence: `(${stolen}) or (${memory} and ${runs("dump.py")})`,
     process:
       "select any_value(process_id) from event where type = 'net_connect' and dst_addr = '203.0.113.66'",
   },
@@ -46,7 +53,7 @@ const findings: readonly {
     title: "curl during npm install",
     technique: "T1105",
     description: "An install script started a network tool.",
-    evidence: "type = 'net_connect' and pid = 23450 and dst_port = 80",
+    evidence: `type = 'net_connect' and dst_port = 80 and ${runs("telemetry.good.example")}`,
   },
   {
     signature: "dropped-executable",
@@ -54,15 +61,15 @@ const findings: readonly {
     title: "Script written, then run: /tmp/run.sh",
     technique: "T1036",
     description: "A file was written and run within the same step.",
-    evidence: "type = 'process_exec' and pid = 23453",
+    evidence: "type = 'process_exec' and cast(args as varchar) like '%bash, /tmp/run.sh%'",
   },
   {
     signature: "proc-sweep",
     severity: "low",
-    title: "Process list sweep: 86 × /proc/*/comm",
+    title: "Process list sweep: /proc/*/comm",
     technique: "T1057",
     description: "python3 looked at the name of every process.",
-    evidence: "type = 'file_open' and pid = 23454 and path like '/proc/%/comm'",
+    evidence: `type = 'file_open' and path like '/proc/%/comm' and ${runs("dump.py")}`,
   },
 ];
 

@@ -34,18 +34,11 @@ function identity(context: DetailsContext): HTMLElement {
   const lines: (readonly [string, readonly Child[]])[] = [
     ["Arguments", [argumentsOf(context)]],
     ["Executable", executable(overview)],
-    [
-      "Directory",
-      [directory === null ? missing(overview) : traceText(directory, "mono")],
-    ],
+    ["Directory", [directory === null ? missing(overview) : traceText(directory, "mono")]],
     ["User", [user === null ? missing(overview) : userText(user)]],
     [
       "Step",
-      [
-        step === null
-          ? element("span", { class: "dim" }, overview === null ? "" : "None")
-          : traceText(step),
-      ],
+      [step === null ? element("span", { class: "dim" }, overview === null ? "" : "None") : traceText(step)],
     ],
     ["Parent", parentOf(context)],
     [

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ViewState } from "../../core/protocol/viewState.js";
+import { openScreen, type ScreenBrowser, screenBrowser, type WorkbenchCall } from "./screenPage.js";
+import { seedFindings } from "./seedFindings.js";
+
+const trace = "sample-traces/job-attack.jsonl.gz";
+
+function lastCall(calls: readonly WorkbenchCall[], method: WorkbenchCall["method"]): unknown {
+  return calls.findLast((call) => call.method === method)?.request;
+}
+
+describe("the screen over a recorded attack", () => {
+  let browser: ScreenBrowser;
+  beforeAll(async () => {
+    browser = await screenBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  it("leads from the tree to the files and connections of the hostile process", async () => {
+    const screen = await openScreen(browser, { trace, prepare: seedFindings });
+    const { page, calls } = screen;
+    const tree = page.getByRole("treegrid", { name: "Processes" });
+    await tree.locator(".row[aria-selected=true]", { hasText: "setup.js" }).waitFor();
+    await page.locator(".result", { hasText: / of [\d,]+ events/ }).waitFor();
+
+    await tree
+      .getByRole("row", { name: /^python3 \/tmp\/dump\.py, process \d+, .* findings?, worst high$/ })
+      .click();
+    await page.getByRole("tab", { name: /^Files \d/ }).click();
+    await page.getByRole("cell", { name: /\/proc\/\d+\/mem$/ }).waitFor();
+
+    await tree.getByRole("row", { name: /^node setup\.js/ }).click();
+    await page.getByRole("tab", { name: "Connections 0" }).click();
+    await page.getByText("Processes below it did:").waitFor();
+    await page.locator(".line", { hasText: "exfil.bad.example:80" }).getByText("203.0.113.66").waitFor();
+    await page
+      .locator(".line", { hasText: "exfil.bad.example" })
+      .getByRole("button", { name: /^curl \(\d+\)$/ })
+      .click();
+    await page.getByRole("cell", { name: "203.0.113.66:80" }).waitFor();
+
+    await page.keyboard.press("Control+Alt+s");
+    expect(lastCall(calls, "showSql")).toMatchObject({ pane: "connections" });
+    expect(screen.problems).toEqual([]);
+    await screen.close();
+  });
+
+  it("filters by chip, toggle, subtree and range, and takes them back in order", async () => {
+    const screen = await openScreen(browser, { trace });
+    const { page } = screen;
+    const tree = page.getByRole("treegrid", { name: "Processes" });
+    const result = page.locator(".result", { hasText: / of [\d,]+ events/ });
+    await result.waitFor();
+    const before = (await result.textContent()) ?? "";
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("host:*.bad.example ");
+    await page.locator(".condition", { hasText: "host:*.bad.example" }).waitFor();
+    await page
+      .locator(".tree + *, .pane[data-pane=processes] .subtitle", { hasText: "1 of 37" })
+      .first()
+      .waitFor();
+
+    await tree.focus();
+    const box = await page.locator(".timeline canvas").first().boundingBox();
+    const [left, top] = [box?.x ?? 0, (box?.y ?? 0) + 80];
+    await page.mouse.move(left + 400, top);
+    await page.keyboard.down("Shift");
+    await page.mouse.down();
+    await page.mouse.move(left + 700, top);
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await page.locator(".condition", { hasText: "time:" }).waitFor();
+
+    await tree.focus();
+    await page.keyboard.press("Escape");
+    await page.locator(".condition", { hasText: "time:" }).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await page.locator(".condition").first().waitFor({ state: "detached" });
+    await expect.poll(() => result.textContent()).toBe(before);
+    expect(screen.problems).toEqual([]);
+    await screen.close();
+  });
+
+  it("is walked with the keyboard, and remembered", async () => {
+    const screen = await openScreen(browser, { trace, prepare: seedFindings });
+    const { page } = screen;
+    const tree = page.getByRole("treegrid", { name: "Processes" });
+    await tree.locator(".row[aria-selected=true]").waitFor();
+    await tree.focus();
+    await page.keyboard.press("Home");
+    await tree.locator(".row[aria-selected=true]", { hasText: "Runner.Listener" }).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => tree.getAttribute("aria-rowcount")).toBe("2");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    await tree.locator(".row[aria-selected=true]", { hasText: "Runner.Worker" }).waitFor();
+
+    await page.keyboard.press("F8");
+    await page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
+    await page.keyboard.press(".");
+    await page.locator(".pane[data-pane=timeline] .subtitle", { hasText: " to " }).waitFor();
+    await page.keyboard.press("F6");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe("timeline");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("option");
+
+    await expect
+      .poll(() => lastCall(screen.calls, "saveState"))
+      .toMatchObject({ state: { tab: "findings" } });
+    const { state } = lastCall(screen.calls, "saveState") as { state: ViewState };
+    await screen.close();
+    const again = await openScreen(browser, { trace, state, prepare: seedFindings });
+    await again.page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
+    await again.page.locator(".pane[data-pane=timeline] .subtitle", { hasText: " to " }).waitFor();
+    expect(again.problems).toEqual([]);
+    await again.close();
+  });
+
+  it.each([900, 500])("keeps the panes in sight at a width of %d", async (width) => {
+    const screen = await openScreen(browser, { trace, width, height: 700, prepare: seedFindings });
+    const { page } = screen;
+    await page.locator(".tree .row[aria-selected=true]").waitFor();
+    for (const name of ["Timeline", "Processes", "Details"])
+      await page.getByRole("region", { name }).waitFor();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBe(0);
+    expect(screen.problems).toEqual([]);
+    await screen.close();
+  });
+});
