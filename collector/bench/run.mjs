@@ -7,8 +7,9 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { closure } from "../../sample-traces/record/registry.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const repository = join(folder, "..", "..");
@@ -30,30 +31,6 @@ function measure(words) {
   return { wall, cpu: user + system };
 }
 
-/** Installed packages that are mostly one large file: a build is many small ones. */
-const large = [
-  ...[
-    "@duckdb",
-    "@azure",
-    "@vscode",
-    "@rolldown",
-    "@esbuild",
-    "@microsoft",
-    "@typespec",
-    "@secretlint",
-    "@types",
-  ],
-  ...[
-    "playwright-core",
-    "lightningcss-linux-x64-gnu",
-    "typescript",
-    "prettier",
-    "zod",
-    "apache-arrow",
-    "knip",
-  ],
-];
-
 const workload = ["/usr/bin/bash", join(folder, "workload.sh"), work];
 const ways = {
   untraced: workload,
@@ -63,21 +40,24 @@ const ways = {
     ...["strace", "-f", "-qq", "-e", "trace=file,process,network,write,close", "-o", join(work, "strace")],
     ...workload,
   ],
+  // It finds tracepoints through tracefs, which is not mounted everywhere: here for it alone.
   bpftrace: [
-    "bpftrace",
-    "-q",
-    "-o",
-    join(work, "bpftrace"),
-    "-c",
-    workload.join(" "),
-    join(folder, "peers.bt"),
+    ...[
+      "unshare",
+      "--mount",
+      "sh",
+      "-c",
+      'mount -t tracefs none /sys/kernel/tracing 2>/dev/null; exec "$@"',
+      "sh",
+    ],
+    ...["bpftrace", "-q", "-o", join(work, "bpftrace"), "-c", workload.join(" "), join(folder, "peers.bt")],
   ],
 };
 
 /** Leaves out what is not installed or does not work on this kernel, and says so. */
 function usable() {
   return Object.entries(ways).filter(([name, words]) => {
-    if (!has(words[0])) {
+    if (!has(name === "bpftrace" ? name : words[0])) {
       console.log(`${name}: not installed, not measured`);
       return false;
     }
@@ -201,15 +181,8 @@ function measureStart() {
 }
 
 try {
-  const leftOut = large.map((name) => `--exclude=./${name}`);
-  execFileSync("tar", [
-    "cf",
-    join(work, "packages.tar"),
-    ...leftOut,
-    "-C",
-    join(repository, "node_modules"),
-    ".",
-  ]);
+  const packages = closure(repository, ["eslint", "mocha"]).map((path) => relative(repository, path));
+  execFileSync("tar", ["cf", join(work, "packages.tar"), "-C", repository, ...packages]);
   console.log(`load at the beginning: ${loadavg()[0].toFixed(2)}; rounds: ${rounds}`);
   compareWays();
   describeTrace();

@@ -23,6 +23,8 @@ export interface BootResult {
   readonly errors: string;
   readonly trace: string;
   readonly notes: string;
+  /** Of a second recording, of the whole machine. */
+  readonly all: string;
 }
 
 /** TCG is slow, and slower on a busy machine: a boot and a run of 10 s take a minute at worst. */
@@ -115,6 +117,7 @@ export async function bootKernel(kernel: Kernel): Promise<BootResult> {
       errors: section(output, "errors"),
       trace: section(output, "trace"),
       notes: section(output, "notes"),
+      all: section(output, "all"),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -18,7 +18,7 @@ function resolveLocked(packages, folder, name) {
 }
 
 /** The folders of the named packages and of all that they depend on. */
-function closure(repository, names) {
+export function closure(repository, names) {
   const { packages } = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8"));
   const found = new Set();
   const open = names.map((name) => resolveLocked(packages, "", name));
