@@ -103,3 +103,11 @@ create or replace macro is_downloader(program) as is_fetcher(program) or program
 -- Compilers, linkers, build tools and package managers: what they write is meant to be run.
 create or replace macro is_toolchain(program) as
   regexp_matches(program, '^((.*-)?(ld|ld\.bfd|ld\.gold|ld\.lld|lld|mold|collect2|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|as|ar|strip|objcopy|install)(-[0-9.]+)?|cc1|cc1plus|rustc|cargo|link|compile|go|javac|kotlinc|ghc|ocamlopt|zig|swiftc|dotnet|configure|make|gmake|cmake|ninja|meson|libtool|npm|npm-cli\.js|npx|yarn|yarn\.js|pnpm|pnpm\.cjs|bun|pip[0-9.]*|uv|poetry|pipenv|gem|bundle|composer|conda|mamba|mvn|gradle|bazel|apt|apt-get|dpkg|dpkg-deb|rpm|dnf|yum|apk|git|docker|dockerd|buildkitd|containerd|runc)$');
+
+-- A download handed to an interpreter in one command line: `curl … | bash`, `bash <(curl …)`, `sh -c "$(curl …)"`.
+create or replace macro download_pattern() as
+  '(curl|wget)\b[^|;&]*\|\s*(?:sudo |env |nohup )*(?:\S*/)?((?:ba|z|da|k)?sh|python[0-9.]*|node|perl|ruby|php)\b';
+
+-- Programs that change sources because somebody asked for it.
+create or replace macro is_formatter(program) as
+  regexp_matches(program, '^(prettier|eslint|biome|dprint|standard|tslint|stylelint|black|ruff|isort|autopep8|yapf|gofmt|goimports|gofumpt|rustfmt|cargo-fmt|clang-format|shfmt|terraform|buf|protoc|tsc|jest|vitest|playwright|changeset|lerna|nx|semantic-release|release-it|standard-version|husky|lint-staged|ng|next|nuxt|prisma|graphql-codegen|openapi-generator|sed|perl|awk)(\.c?js)?$');

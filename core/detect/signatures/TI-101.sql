@@ -5,6 +5,7 @@
 -- description: Code of a package opened the credential files of several tools while it was being installed. An install script needs none of them.
 -- blind-spots: Secrets in environment variables are not seen, nor credential files at places that their tools do not use.
 -- references: https://attack.mitre.org/techniques/T1552/001/
+-- needs: parents
 -- tags: credential-access, supply-chain, sequence
 with opened as (
   select *, credential_family(path) as family from touched where reads and install_id is not null

@@ -5,6 +5,7 @@
 -- description: Credentials were read, and then the same piece of work sent data to a host that is neither a package registry nor a code host nor part of the runner.
 -- blind-spots: What was sent is not in the trace. A request that curl or wget makes without uploading a body is taken for a download; a stolen secret in a URL is missed.
 -- references: https://attack.mitre.org/techniques/T1041/
+-- needs: parents
 -- tags: exfiltration, credential-access, supply-chain, sequence
 with opened as (
   select *, credential_family(path) as family, regexp_matches(path, '^/proc/\d+/(mem|environ)$') as of_process

@@ -5,6 +5,7 @@
 -- description: A package's own code started a network tool while the package was being installed. Package managers fetch by themselves; a script that fetches more brings code that nobody locked or reviewed.
 -- blind-spots: A script that connects by itself starts no tool; TI-127 names the hosts of those. A tool that was told to send stolen data is reported by TI-102 alone.
 -- references: https://attack.mitre.org/techniques/T1105/
+-- needs: parents
 -- tags: command-and-control, supply-chain
 with tools as (
   select process_id, event_id, ts, program || ' during ' || install as text
