@@ -11,6 +11,8 @@ import { SqlConnection } from "./sqlConnection.js";
 export interface DuckdbInstance {
   /** For our own queries. */
   readonly own: SqlConnection;
+  /** For signatures: they take turns with the queries of the screen. */
+  readonly detection: SqlConnection;
   /** For queries of the user: its transactions and temporary tables are its own. */
   readonly user: SqlConnection;
   /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
@@ -35,6 +37,7 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
   bindings.open({ allowUnsignedExtensions: true });
   const own = new SqlConnection(bindings);
   const user = new SqlConnection(bindings);
+  const detection = new SqlConnection(bindings);
   await own.execute(`
     set autoinstall_known_extensions = false;
     set autoload_known_extensions = false;
@@ -43,10 +46,13 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     load json;
     attach ':memory:' as ${database} (compress);
     use ${database};`);
-  await user.execute(`use ${database}; set errors_as_json = true`);
+  for (const connection of [user, detection]) {
+    await connection.execute(`use ${database}; set errors_as_json = true`);
+  }
   let sealed: Promise<void> | undefined;
   return {
     own,
+    detection,
     user,
     check: (sql) => {
       refuseStatements(bindings, sql);

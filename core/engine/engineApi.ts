@@ -1,3 +1,5 @@
+import type { DetectionReport } from "../detect/runSignatures.js";
+import type { SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import type { ArrowResult } from "./sqlConnection.js";
@@ -22,6 +24,8 @@ export interface EngineApi {
   ingest(request: { readonly source: TraceSource; readonly limits: ReadLimits }): IngestReport;
   /** Answers as soon as the thread has a turn. */
   ping(request: null): null;
+  /** Runs the built-in signatures on the trace as it was read. */
+  detect(request: { readonly features: readonly SignatureNeed[] }): DetectionReport;
   /** Runs a query of ours. */
   query(request: { readonly sql: string }): ArrowResult;
   /** Runs SQL of the user in the sandbox. */

@@ -2,6 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
+import { builtInSignatures } from "../detect/builtInSignatures.js";
+import { detect } from "./detect.js";
 import { startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
 import { TraceStore } from "./traceStore.js";
@@ -26,6 +28,10 @@ function tellProgress(report: IngestReport, revision: number): void {
 const handlers: Handlers<EngineApi> = {
   ingest: async (request, signal) => (await ready).store.ingest(request, signal),
   ping: () => Promise.resolve(null),
+  detect: async ({ features }, signal) => {
+    const { db } = await ready;
+    return detect(db, builtInSignatures, new Set(features), signal);
+  },
   query: async ({ sql }, signal) => (await ready).db.own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows }, signal) => {
     const { db } = await ready;

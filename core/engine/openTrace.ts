@@ -8,6 +8,8 @@ import {
   type ReadLimits,
   type TraceSource,
 } from "../protocol/openTrace.js";
+import { failedDetection, noDetection } from "../detect/runSignatures.js";
+import { traceFeatures } from "../detect/traceFeatures.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import type { PaneQuery } from "../protocol/investigationApi.js";
 import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
@@ -44,6 +46,7 @@ class TraceSession implements OpenTrace {
   #status: TraceStatus;
   #engine!: EngineClient;
   #reading!: CancelSource;
+  #detection = noDetection;
   #recoveries = 0;
   #disposed = false;
   readonly #listeners = new Set<(status: TraceStatus) => void>();
@@ -57,7 +60,11 @@ class TraceSession implements OpenTrace {
       query: async (sql: string, signal?: CancelSignal) =>
         decodeResult((await this.#engine.call("query", { sql }, signal)).arrow),
     };
-    this.answers = createInvestigation(port, () => this.#context());
+    this.answers = createInvestigation(
+      port,
+      () => this.#context(),
+      () => this.#detection,
+    );
     this.#status = {
       phase: "starting",
       revision: 0,
@@ -134,6 +141,7 @@ class TraceSession implements OpenTrace {
   }
 
   #start(): void {
+    this.#detection = noDetection;
     this.#reading = new CancelSource();
     const engine = new EngineClient(this.assets, (progress) => {
       if (engine === this.#engine) this.#seeProgress(progress);
@@ -153,10 +161,24 @@ class TraceSession implements OpenTrace {
         "ingest",
         `${report.events} events, ${report.rejected} lines rejected, ${report.processes} processes`,
       );
+      if (error === null) await this.#detect(engine, reading);
       await this.#watch(engine);
     } catch (thrown) {
       if (engine === this.#engine && !this.#disposed) await this.#readingEnded(engine, toWireError(thrown));
     }
+  }
+
+  async #detect(engine: EngineClient, reading: CancelSource): Promise<void> {
+    const features = [...traceFeatures(this.#status.report)];
+    const detection = await engine.call("detect", { features }, reading).catch((thrown: unknown) => {
+      const error = toWireError(thrown);
+      if (error.code === "engine-gone") throw thrown;
+      this.options.log?.("detect", error.message);
+      return failedDetection(error.message);
+    });
+    if (engine !== this.#engine) return;
+    this.#detection = detection;
+    this.#update({ revision: this.#status.revision + 1 });
   }
 
   async #readingEnded(engine: EngineClient, error: WireError): Promise<void> {

@@ -1,3 +1,4 @@
+import type { DetectionReport } from "../detect/runSignatures.js";
 import { buildProcessMatches } from "../model/processMatches.js";
 import { buildProcessTable } from "../model/processTable.js";
 import { stepOf } from "../model/steps.js";
@@ -18,7 +19,11 @@ import { queryOverview, queryTimeline } from "../query/timeline.js";
 import type { TraceContext } from "../query/traceContext.js";
 
 /** Answers the screen's questions: each a query or two and a model. `context` tells the state of the tables now. */
-export function createInvestigation(port: SqlPort, context: () => TraceContext): Handlers<InvestigationApi> {
+export function createInvestigation(
+  port: SqlPort,
+  context: () => TraceContext,
+  detection: () => DetectionReport,
+): Handlers<InvestigationApi> {
   const processes = new ProcessCache(port, context);
   return {
     getProcesses: () => processes.table(),
@@ -32,8 +37,8 @@ export function createInvestigation(port: SqlPort, context: () => TraceContext):
     },
     getFindings: async () => ({
       findings: await queryFindings(port, context()),
-      signaturesChecked: 0,
-      unchecked: [],
+      signaturesChecked: detection().checked,
+      unchecked: detection().unchecked,
     }),
     getOverview: ({ widthPx, filter }) => queryOverview(port, context(), widthPx, filter),
     getTimeline: (request) => queryTimeline(port, context(), request),

@@ -6,6 +6,8 @@ export interface Finding {
   /** Position in the trace's list of findings, ordered by severity (worst first), then time. */
   readonly index: number;
   readonly signatureId: string;
+  /** Short name of the signature, such as `memory-read`. */
+  readonly signatureName: string;
   readonly severity: Severity;
   readonly title: string;
   /** MITRE ATT&CK technique, such as `T1003.007`; empty where the signature names none. */

@@ -18,6 +18,7 @@ export async function queryFindings(
   );
   const number = columnReader(result);
   const text = {
+    names: result.texts("signature_name"),
     severities: result.texts("severity"),
     titles: result.texts("title"),
     techniques: result.texts("technique"),
@@ -27,6 +28,7 @@ export async function queryFindings(
   return result.texts("signature_id").map((signatureId, row): Finding => ({
     index: row,
     signatureId: signatureId ?? "",
+    signatureName: text.names[row] ?? "",
     severity: (text.severities[row] ?? "none") as Severity,
     title: text.titles[row] ?? "",
     technique: text.techniques[row] ?? "",

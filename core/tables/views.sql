@@ -45,6 +45,7 @@ create view trace_end as select event_id, ts, data from event where type = 'trac
 -- What the signatures found: a row for each event that is evidence.
 create table finding (
   signature_id varchar not null,
+  signature_name varchar not null,
   severity varchar not null,      -- none, low, medium, high, critical
   title varchar not null,
   technique varchar not null,     -- MITRE ATT&CK

@@ -49,7 +49,8 @@ const matches: ProcessMatches = {
 };
 const finding: Finding = {
   index: 0,
-  signatureId: "memory-read",
+  signatureId: "TRC-1023",
+  signatureName: "memory-read",
   severity: "high",
   title: "",
   technique: "",

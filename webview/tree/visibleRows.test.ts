@@ -24,7 +24,8 @@ const input = { model, order: byStart, expanded: null, findings: null, matchesWi
 function findingOf(processId: number): Finding {
   return {
     index: 0,
-    signatureId: "memory-read",
+    signatureId: "TRC-1023",
+    signatureName: "memory-read",
     severity: "high",
     title: "Memory read",
     technique: "",

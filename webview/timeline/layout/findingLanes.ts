@@ -99,17 +99,17 @@ function labelsOf(builder: SceneBuilder, clusters: readonly Cluster<Finding>[]) 
   if (full.complete) return full.labels;
   return placeLabels(
     xs,
-    clusters.map(({ items }) => clusterName(items, "signatureId")),
+    clusters.map(({ items }) => clusterName(items, "signatureName")),
     space,
   ).labels;
 }
 
-function clusterName(items: readonly Finding[], field: "title" | "signatureId"): string {
+function clusterName(items: readonly Finding[], field: "title" | "signatureName"): string {
   const [first] = items;
   if (first === undefined) return "";
   if (items.length === 1) return first[field];
-  const sameSignature = items.every(({ signatureId }) => signatureId === first.signatureId);
-  return sameSignature ? `${items.length} × ${first.signatureId}` : formatCount(items.length, "finding");
+  const sameSignature = items.every(({ signatureName }) => signatureName === first.signatureName);
+  return sameSignature ? `${items.length} × ${first.signatureName}` : formatCount(items.length, "finding");
 }
 
 function addSequence(builder: SceneBuilder, lane: number, finding: Finding): void {

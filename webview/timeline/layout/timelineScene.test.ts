@@ -84,7 +84,8 @@ function inputOf(change: Partial<TimelineInput> = {}, rows = job): TimelineInput
 function finding(change: Partial<Finding>): Finding {
   return {
     index: 0,
-    signatureId: "memory-read",
+    signatureId: "TRC-1023",
+    signatureName: "memory-read",
     severity: "high",
     title: "Runner memory read",
     technique: "T1003.007",
@@ -154,7 +155,7 @@ describe("timelineScene", () => {
         reported(
           finding({ lastUs: 4e5 }),
           finding({ index: 1, lastUs: 4.05e5 }),
-          finding({ index: 2, lastUs: 4.9e5, signatureId: "read-then-send", title: "x".repeat(99) }),
+          finding({ index: 2, lastUs: 4.9e5, signatureName: "read-then-send", title: "x".repeat(99) }),
         ),
       ),
     );
