@@ -1,7 +1,17 @@
 import { Command, InvalidArgumentError } from "commander";
 import { toWireError } from "../core/protocol/rpc.js";
+import { profileFolder } from "../core/profile/profile.js";
+import { diff, type DiffOptions } from "./diff.js";
 import { exitCode } from "./exitCode.js";
 import { isOutputFormat, type OutputFormat, outputFormats } from "./formatRows.js";
+import {
+  type ApproveOptions,
+  approveDeviations,
+  check,
+  type CheckOptions,
+  learn,
+  type ProfileOptions,
+} from "./profile.js";
 import { query } from "./query.js";
 import { warn } from "./readTraceFile.js";
 import { summary } from "./summary.js";
@@ -11,7 +21,7 @@ const program = new Command("trace-investigator")
   .showHelpAfterError()
   .addHelpText(
     "after",
-    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input.",
+    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input, 3 differs (with --fail-on-diff), 4 no baseline (with --fail-on-diff).",
   );
 
 program
@@ -34,6 +44,53 @@ program
   .option("--max-rows <number>", "stop after this many rows", parseCount)
   .action(async (file: string, sql: string, options: { format: OutputFormat; maxRows?: number }) => {
     process.exitCode = await query(file, sql, options);
+  });
+
+const profile = program
+  .command("profile")
+  .description("Learn what a job normally does, and see what a run does otherwise (docs/profile.md).");
+
+profile
+  .command("learn")
+  .description("Add what the traces did to the profile.")
+  .argument("<files...>")
+  .option("--dir <folder>", "folder of the profile", profileFolder)
+  .action(async (files: string[], options: ProfileOptions) => {
+    process.exitCode = await learn(files, options);
+  });
+
+profile
+  .command("check")
+  .description("List what the trace did that the profile does not hold.")
+  .argument("<file>")
+  .option("--dir <folder>", "folder of the profile", profileFolder)
+  .option("--json", "as JSON")
+  .option("--fail-on-diff", "exit with 3 for a deviation, with 4 where there is no baseline")
+  .action(async (file: string, options: CheckOptions) => {
+    process.exitCode = await check(file, options);
+  });
+
+profile
+  .command("approve")
+  .description("Make the deviations of a trace part of the profile.")
+  .argument("<file>")
+  .option("--dir <folder>", "folder of the profile", profileFolder)
+  .option("--only <ids...>", "only these deviations, by their id in `check --json`")
+  .action(async (file: string, options: ApproveOptions) => {
+    process.exitCode = await approveDeviations(file, options);
+  });
+
+program
+  .command("diff")
+  .description("Compare a trace B with one trace A or several: what only B did, and what all others did but B.")
+  .argument("<files...>", "A… B")
+  .option("--json", "as JSON")
+  .option("--markdown", "as Markdown")
+  .option("--ignore-versions", "versions in names and arguments do not count")
+  .option("--fail-on-diff", "exit with 3 when they differ")
+  .action(async (files: string[], options: DiffOptions) => {
+    if (files.length < 2) program.error("diff needs two traces or more.", { exitCode: exitCode.unreadable });
+    process.exitCode = await diff(files, options);
   });
 
 function parseFormat(value: string): OutputFormat {

@@ -46,7 +46,7 @@ function alone(processes: readonly ComparedProcess[], partners: Int32Array): Add
   return processes.flatMap((process, row) => {
     if (partners[row] !== -1) return [];
     const top = process.parentRow === -1 || partners[process.parentRow] !== -1;
-    return [{ ...commandOf(processes, process), top }];
+    return [{ ...commandOf(processes, process), top, key: process.key.replaceAll("\0", " ") }];
   });
 }
 

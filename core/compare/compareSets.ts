@@ -17,24 +17,25 @@ export interface ComparedSets {
 }
 
 /**
- * What either side has alone when both are normalised. A text that nothing else folds into is given as it was, so that
- * it can be looked up in its trace.
+ * What the target has and no baseline, and what every baseline has and the target not, when all are normalised. A text
+ * that nothing else folds into is given as it was, so that it can be looked up in its trace.
  */
 export function compareSets(
   kind: IrrelevantDifference["kind"],
-  a: readonly ComparedText[],
-  b: readonly ComparedText[],
+  baselines: readonly (readonly ComparedText[])[],
+  target: readonly ComparedText[],
   normaliser: Normaliser,
 ): ComparedSets {
-  const inA = new Set(a.map(({ text }) => text));
-  const inB = new Set(b.map(({ text }) => text));
-  const groupsA = groupTexts(a, inB, normaliser);
-  const groupsB = groupTexts(b, inA, normaliser);
-  const gone = split(kind, "removed", groupsA, groupsB);
-  const added = split(kind, "added", groupsB, groupsA);
+  const inTarget = new Set(target.map(({ text }) => text));
+  const inBaselines = new Set(baselines.flatMap((texts) => texts.map(({ text }) => text)));
+  const targetGroups = groupTexts(target, inBaselines, normaliser);
+  const baselineGroups = baselines.map((texts) => groupTexts(texts, inTarget, normaliser));
+  const inAll = [...(baselineGroups[0] ?? [])].filter(([key]) => baselineGroups.every((groups) => groups.has(key)));
+  const removed = split(kind, "removed", inAll, (key) => targetGroups.has(key));
+  const added = split(kind, "added", [...targetGroups], (key) => baselineGroups.some((groups) => groups.has(key)));
   return {
-    difference: { added: added.relevant, removed: gone.relevant },
-    irrelevant: [...added.irrelevant, ...gone.irrelevant],
+    difference: { added: added.relevant, removed: removed.relevant },
+    irrelevant: [...added.irrelevant, ...removed.irrelevant],
   };
 }
 
@@ -69,17 +70,17 @@ function groupTexts(
 function split(
   kind: IrrelevantDifference["kind"],
   side: "added" | "removed",
-  groups: ReadonlyMap<string, TextGroup>,
-  others: ReadonlyMap<string, TextGroup>,
+  groups: readonly (readonly [string, TextGroup])[],
+  isElsewhere: (key: string) => boolean,
 ): { readonly relevant: readonly string[]; readonly irrelevant: readonly IrrelevantDifference[] } {
   const relevant: string[] = [];
   const irrelevant: IrrelevantDifference[] = [];
   for (const [key, group] of groups) {
     if (group.alone.length === 0) continue;
     const text = group.alone.length === 1 ? (group.alone[0] ?? key) : key;
-    const reason = others.has(key) ? `only ${ruleText(group.rules)} differ` : group.irrelevant;
+    const reason = isElsewhere(key) ? `only ${ruleText(group.rules)} differ` : group.irrelevant;
     if (reason === null) relevant.push(text);
-    else irrelevant.push({ kind, side, text: others.has(key) ? key : text, count: group.alone.length, reason });
+    else irrelevant.push({ kind, side, text: isElsewhere(key) ? key : text, count: group.alone.length, reason });
   }
   return {
     relevant: relevant.sort(),

@@ -6,8 +6,8 @@ import type { SqlPort } from "../query/sqlPort.js";
 import type { TraceContext } from "../query/traceContext.js";
 import { comparedProcesses, type ComparedProcess } from "./comparedProcess.js";
 import { compareProcesses, type ComparedTrees } from "./compareProcesses.js";
-import { compareSets, type ComparedText } from "./compareSets.js";
-import type { Comparison } from "./comparison.js";
+import { compareSets, type ComparedSets, type ComparedText } from "./compareSets.js";
+import type { AddedProcess, Comparison } from "./comparison.js";
 
 /** What a comparison needs of one trace, read once. */
 export interface ComparedTrace {
@@ -35,35 +35,69 @@ export async function readComparedTrace(
   return { processes: comparedProcesses(rows, normaliser), files, hosts };
 }
 
+/** What a trace does otherwise than its baselines, with how the rows of their trees belong together. */
 export interface TraceComparison {
   readonly comparison: Comparison;
-  readonly trees: ComparedTrees;
+  /** One for each baseline. */
+  readonly trees: readonly ComparedTrees[];
 }
 
-/** What B does otherwise than A. */
-export function compareTraces(a: ComparedTrace, b: ComparedTrace, normaliser: Normaliser): TraceComparison {
-  const trees = compareProcesses(a.processes, b.processes);
-  const hosts = compareSets("host", hostTexts(a.hosts), hostTexts(b.hosts), normaliser);
-  const [runnersA, runnersB] = [runnerPids(a.processes), runnerPids(b.processes)];
-  const read = compareSets("fileRead", readTexts(a.files, runnersA), readTexts(b.files, runnersB), normaliser);
-  const written = compareSets("fileWritten", writtenTexts(a.files, runnersA), writtenTexts(b.files, runnersB), normaliser);
+/** What the target does that no baseline did, and lacks that all of them had. */
+export function compareTraces(
+  baselines: readonly ComparedTrace[],
+  target: ComparedTrace,
+  normaliser: Normaliser,
+): TraceComparison {
+  const trees = baselines.map(({ processes }) => compareProcesses(processes, target.processes));
+  const [first, ...others] = trees;
+  if (first === undefined) throw new Error("A comparison needs a trace to compare with.");
+  const sets = (
+    kind: "host" | "fileRead" | "fileWritten",
+    textsOf: (trace: ComparedTrace) => readonly ComparedText[],
+  ): ComparedSets => compareSets(kind, baselines.map(textsOf), textsOf(target), normaliser);
+  const hosts = sets("host", hostTexts);
+  const read = sets("fileRead", readTexts);
+  const written = sets("fileWritten", writtenTexts);
   return {
     trees,
     comparison: {
-      processes: { added: trees.added, removed: trees.removed, changed: trees.changed },
+      processes: others.reduce(inBoth, { added: first.added, removed: first.removed, changed: first.changed }),
       hosts: hosts.difference,
       filesRead: read.difference,
       filesWritten: written.difference,
-      irrelevant: [...trees.irrelevant, ...hosts.irrelevant, ...written.irrelevant, ...read.irrelevant],
+      irrelevant: [...first.irrelevant, ...hosts.irrelevant, ...written.irrelevant, ...read.irrelevant],
     },
   };
 }
 
-function hostTexts(hosts: readonly ReachedHost[]): ComparedText[] {
+/** A process is new when it is in no baseline, and changed when no baseline has it as it is. */
+function inBoth(left: Comparison["processes"], right: ComparedTrees): Comparison["processes"] {
+  const added = new Set(right.added.map(({ process_id }) => process_id));
+  const changed = new Set(right.changed.map(({ b }) => b.process_id));
+  return {
+    added: left.added.filter(({ process_id }) => added.has(process_id)),
+    removed: goneFromBoth(left.removed, right.removed),
+    changed: left.changed.filter(({ b }) => changed.has(b.process_id) || added.has(b.process_id)),
+  };
+}
+
+/** Baselines have pids of their own: processes of the same command are the same, as often as both have them. */
+function goneFromBoth(left: readonly AddedProcess[], right: readonly AddedProcess[]): AddedProcess[] {
+  const counts = new Map<string, number>();
+  for (const { key } of right) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return left.filter(({ key }) => {
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count - 1);
+    return count > 0;
+  });
+}
+
+function hostTexts({ hosts }: ComparedTrace): ComparedText[] {
   return [...new Set(hosts.map(({ host }) => host))].map((text) => ({ text, shown: text, irrelevant: null }));
 }
 
-function readTexts(files: readonly TouchedFile[], runners: ReadonlyMap<string, string>): ComparedText[] {
+function readTexts({ files, processes }: ComparedTrace): ComparedText[] {
+  const runners = runnerPids(processes);
   return files
     .filter(({ read }) => read)
     .map((file) => ({
@@ -73,7 +107,8 @@ function readTexts(files: readonly TouchedFile[], runners: ReadonlyMap<string, s
     }));
 }
 
-function writtenTexts(files: readonly TouchedFile[], runners: ReadonlyMap<string, string>): ComparedText[] {
+function writtenTexts({ files, processes }: ComparedTrace): ComparedText[] {
+  const runners = runnerPids(processes);
   return files
     .filter(({ written }) => written)
     .map(({ path }) => ({

@@ -11,6 +11,8 @@ export interface ComparedCommand {
 export interface AddedProcess extends ComparedCommand {
   /** Whether its parent is in both traces: the top of a subtree that is new, or gone. */
   readonly top: boolean;
+  /** The command without what changes from run to run. */
+  readonly key: string;
 }
 
 export interface ChangedProcess {

@@ -89,7 +89,7 @@ const textRules: readonly Rule[] = [
   // Branches and tags that a check-out wrote down.
   {
     name: "references",
-    pattern: /(?<=\/refs\/(?:heads|tags|pull|remotes\/[^/<>]{1,80})\/)(?!<)[^<>]{1,200}?(?=\.lock$|$)/g,
+pattern: /(?<=(?:^|\/)refs\/)(?:heads|tags|pull|remotes)\/[^<>]{1,200}?(?=\.lock$|$)/g,
     replacement: "<reference>",
   },
 ];
@@ -108,7 +108,7 @@ function isRandom(text: string): boolean {
 }
 
 /** Any text that a rule may match has one of these. */
-const worthLooking = /\d|\/refs\/|tmp|temp|\/shm\/|\.git\/t/i;
+const worthLooking = /\d|refs\/|tmp|temp|\/shm\/|\.git\/t/i;
 
 export interface Normalised {
   readonly text: string;

@@ -1,7 +1,7 @@
--- Every look-up create or replace table sigma_dns_query as
-with the program that made it.
+-- Every look-up with the program that made it.
+create or replace table sigma_dns_query as
 with run as (
-  select event_id, process_id, coalesce(filename, exe) as image, array_to_string(args, ' ') as command_line from process_exec
+  select event_id, process_id, coalesce(filename, exe) as image from process_exec
 )
 select
   dns_query.event_id, dns_query.process_id, dns_query.ts, dns_query.pid,
@@ -12,7 +12,7 @@ select
     else dns_query.qtype::varchar
   end as record_type,
   if(dns_query.uid = 0, 'root', dns_query.uid::varchar) as user_name,
-  run.image, run.command_line
+  run.image
 from dns_query
 asof left join run on run.process_id = dns_query.process_id and run.event_id <= dns_query.event_id
 where dns_query.hostname is not null

@@ -12,12 +12,12 @@ first_write as (
   group by process_id, path
 ),
 run as (
-  select event_id, process_id, coalesce(filename, exe) as image, array_to_string(args, ' ') as command_line from process_exec
+  select event_id, process_id, coalesce(filename, exe) as image from process_exec
 )
 select
   first_write.event_id, first_write.process_id, first_write.ts, first_write.pid,
   first_write.path as target_filename,
   if(first_write.uid = 0, 'root', first_write.uid::varchar) as user_name,
-  run.image, run.command_line
+  run.image
 from first_write
 asof left join run on run.process_id = first_write.process_id and run.event_id <= first_write.event_id

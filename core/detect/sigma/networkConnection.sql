@@ -1,8 +1,8 @@
--- Every connection, create or replace table sigma_network_connection as
-with its address as hexadecimal digits of full length (8 for IPv4, 32 for IPv6), so that the
+-- Every connection, with its address as hexadecimal digits of full length (8 for IPv4, 32 for IPv6), so that the
 -- addresses of a CIDR block are a range of text.
+create or replace table sigma_network_connection as
 with run as (
-  select event_id, process_id, coalesce(filename, exe) as image, array_to_string(args, ' ') as command_line from process_exec
+  select event_id, process_id, coalesce(filename, exe) as image from process_exec
 ),
 split as (
   select
@@ -33,6 +33,6 @@ select
   addressed.protocol,
   lower(addressed.address_digits) as destination_digits,
   if(addressed.uid = 0, 'root', addressed.uid::varchar) as user_name,
-  run.image, run.command_line
+  run.image
 from addressed
 asof left join run on run.process_id = addressed.process_id and run.event_id <= addressed.event_id

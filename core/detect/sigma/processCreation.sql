@@ -1,7 +1,7 @@
--- Every exec create or replace table sigma_process_creation as
-with the program that its parent ran at that time. A fork alone keeps its parent's program, so the parent
+-- Every exec with the program that its parent ran at that time. A fork alone keeps its parent's program, so the parent
 -- is the nearest ancestor that ran one; chains of bare forks are followed 16 up, as a hostile trace may have them
 -- without end.
+create or replace table sigma_process_creation as
 with recursive run as materialized (
   select
     event_id, process_id, ts, pid, ppid, uid, cwd as current_directory,

@@ -29,7 +29,6 @@ const user: SigmaField = {
 
 const program = {
   Image: { expression: sql`image` },
-  CommandLine: { expression: sql`command_line` },
   User: user,
   ProcessId: { expression: sql`pid::varchar` },
 } as const satisfies Record<string, SigmaField>;
@@ -38,6 +37,7 @@ const creation: SigmaSource = {
   table: "sigma_process_creation",
   fields: {
     ...program,
+    CommandLine: { expression: sql`command_line` },
     CurrentDirectory: { expression: sql`current_directory` },
     ParentImage: { expression: sql`parent_image` },
     ParentCommandLine: { expression: sql`parent_command_line` },

@@ -1,0 +1,13 @@
+import { decodeResult } from "../core/engine/resultTable.js";
+import type { OpenTrace } from "../core/protocol/openTrace.js";
+import type { SqlPort } from "../core/query/sqlPort.js";
+
+/** Queries of ours on an open trace: all their rows, as columns. */
+export function sqlPortOf(trace: OpenTrace): SqlPort {
+  return {
+    query: async (sql, signal) => {
+      const result = await trace.runSql(sql, { maxRows: Number.MAX_SAFE_INTEGER, ...(signal && { signal }) });
+      return decodeResult(result.arrow);
+    },
+  };
+}
