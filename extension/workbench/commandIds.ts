@@ -30,5 +30,9 @@ export const hostCommandIds = [
 
 export type HostCommandId = (typeof hostCommandIds)[number];
 
-/** All commands that this folder contributes. */
+/**
+ * All commands that this folder contributes; the test of the manifest reads this name from every contribution.
+ *
+ * @public
+ */
 export const commandIds: readonly string[] = [...screenCommandIds, ...hostCommandIds];
