@@ -2,29 +2,18 @@ import { buffer } from "node:stream/consumers";
 import { basename, resolve } from "node:path";
 import { openTrace } from "../core/engine/openTrace.js";
 import type { OpenTrace, TraceSource } from "../core/protocol/openTrace.js";
-import type { TraceStatus } from "../core/protocol/traceStatus.js";
 import { engineAssets } from "./engineAssets.js";
 
 /** Opens FILE, or standard input for `-`, and waits until it is read. The caller disposes it. */
 export async function readTraceFile(file: string): Promise<OpenTrace> {
   const trace = openTrace(await sourceOf(file), engineAssets);
-  await readToEnd(trace);
+  await trace.whenFinished();
   return trace;
 }
 
 async function sourceOf(file: string): Promise<TraceSource> {
   if (file !== "-") return { kind: "file", path: resolve(file), name: basename(file) };
   return { kind: "bytes", bytes: await buffer(process.stdin), name: "standard input" };
-}
-
-function readToEnd(trace: OpenTrace): Promise<void> {
-  return new Promise((settle) => {
-    const check = ({ phase }: TraceStatus): void => {
-      if (phase === "complete" || phase === "failed") settle();
-    };
-    trace.onStatus(check);
-    check(trace.status);
-  });
 }
 
 /** Tells on standard error what was not read; true when there is nothing to work with. */

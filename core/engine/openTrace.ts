@@ -47,6 +47,7 @@ class TraceSession implements OpenTrace {
   #engine!: EngineClient;
   #reading!: CancelSource;
   #detection = noDetection;
+  #finished: Promise<void> = Promise.resolve();
   #recoveries = 0;
   #disposed = false;
   readonly #listeners = new Set<(status: TraceStatus) => void>();
@@ -118,6 +119,11 @@ class TraceSession implements OpenTrace {
     );
   }
 
+  async whenFinished(): Promise<void> {
+    // A reading that is replaced by another has not finished the trace.
+    for (let waited; waited !== this.#finished; ) await (waited = this.#finished);
+  }
+
   cancelReading(): void {
     this.#reading.cancel();
   }
@@ -147,14 +153,17 @@ class TraceSession implements OpenTrace {
       if (engine === this.#engine) this.#seeProgress(progress);
     });
     this.#engine = engine;
-    void this.#read(engine, this.#reading);
+    this.#finished = this.#read(engine, this.#reading).then((readable) => {
+      if (readable) void this.#watch(engine);
+    });
   }
 
-  async #read(engine: EngineClient, reading: CancelSource): Promise<void> {
+  /** Reads the trace and checks its signatures; false when the engine is no longer the one in use. */
+  async #read(engine: EngineClient, reading: CancelSource): Promise<boolean> {
     const request = { source: this.source, limits: this.options.limits ?? defaultReadLimits };
     try {
       const report = await engine.call("ingest", request, reading);
-      if (engine !== this.#engine) return;
+      if (engine !== this.#engine) return false;
       const error = whyNotATrace(report);
       this.#update({ report, phase: error === null ? "complete" : "failed", error, recovering: false });
       this.options.log?.(
@@ -162,9 +171,10 @@ class TraceSession implements OpenTrace {
         `${report.events} events, ${report.rejected} lines rejected, ${report.processes} processes`,
       );
       if (error === null) await this.#detect(engine, reading);
-      await this.#watch(engine);
+      return true;
     } catch (thrown) {
-      if (engine === this.#engine && !this.#disposed) await this.#readingEnded(engine, toWireError(thrown));
+      if (engine !== this.#engine || this.#disposed) return false;
+      return this.#readingFailed(toWireError(thrown));
     }
   }
 
@@ -181,12 +191,16 @@ class TraceSession implements OpenTrace {
     this.#update({ revision: this.#status.revision + 1 });
   }
 
-  async #readingEnded(engine: EngineClient, error: WireError): Promise<void> {
+  /** True when the engine still runs and holds what was read. */
+  async #readingFailed(error: WireError): Promise<boolean> {
     this.options.log?.("ingest", error.message);
-    if (error.code === "engine-gone") return this.#recover(error);
+    if (error.code === "engine-gone") {
+      await this.#recover(error);
+      return false;
+    }
     if (error.code === "cancelled") this.#update({ phase: "cancelled", recovering: false });
     else this.#update({ phase: "failed", error, recovering: false });
-    await this.#watch(engine);
+    return true;
   }
 
   /** Settles when an idle engine ends, which it never should by itself. */

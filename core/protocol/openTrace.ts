@@ -60,6 +60,8 @@ export interface OpenTrace {
     filter: EventFilter,
     signal?: CancelSignal,
   ): AsyncIterable<{ readonly text: string; readonly events: number }>;
+  /** Settles when the trace was read, or could not be, and the signatures that can be checked were. */
+  whenFinished(): Promise<void>;
   /** Stops reading and keeps what was read. */
   cancelReading(): void;
   /** Reads the file again from its start in a new engine. */

@@ -32,6 +32,7 @@ const status: TraceStatus = {
 const finding: Finding = {
   index: 0,
   signatureId: "runner-memory",
+  signatureName: "memory-read",
   severity: "high",
   title: "Memory of the runner was read\u202E",
   technique: "",
