@@ -1,6 +1,5 @@
 import type { ExtensionContext, Uri } from "vscode";
 import { Uri as Uris } from "vscode";
-import { openTrace } from "../../core/engine/openTrace.js";
 import { readLimits } from "../workbench/settings.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import { documentName } from "./documentName.js";
@@ -16,6 +15,8 @@ export function createSession(uri: Uri, context: ExtensionContext, log: TraceLog
     duckdbDirectory: shipped("duckdb"),
   };
   return new TraceSession(documentName(uri.path), async () => {
+    // The engine's side of the bundle is initialised with the first trace, not when the extension is activated.
+    const { openTrace } = await import("../../core/engine/openTrace.js");
     const source = await locateTrace(uri);
     log.write("editor", `opening ${uri.toString()}`);
     const trace = openTrace(source, assets, { limits: readLimits(), log: log.write });
