@@ -120,12 +120,8 @@ export class ScreenKeys {
 
   /** The query of the pane with the focus. */
   #showSql(): void {
-    const { tree, timeline, details } = this.main;
-    const focused = [tree, timeline, details].find(({ frame }) =>
-      frame.element.contains(document.activeElement),
-    );
     const { filter } = this.context.store.state;
-    this.context.actions.showSql(focused?.query ?? { pane: "events", filter, scope: null });
+    this.context.actions.showSql(this.main.activePane?.query ?? { pane: "events", filter, scope: null });
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { measureContrast, recordCanvasText } from "./contrast.js";
+import { installColours, measureContrast, recordCanvasText } from "./contrast.js";
 import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
 import { seedFindings } from "./seedFindings.js";
 import { themeNames } from "./themes.js";
@@ -24,7 +24,12 @@ describe("contrast", () => {
   }
 
   it.each(themeNames)("suffices for every text and glyph in %s", async (theme) => {
-    const screen = await openScreen(browser, { trace, theme, prepare: seedFindings, init: recordCanvasText });
+    const screen = await openScreen(browser, {
+      trace,
+      theme,
+      prepare: seedFindings,
+      init: [recordCanvasText, installColours],
+    });
     const { page } = screen;
     await page.locator(".tree .row[aria-selected=true]").waitFor();
     await page.locator(".tree").press("F8");

@@ -16,9 +16,20 @@ interface CanvasText {
   readonly behind: string;
 }
 
+type Rgb = readonly [number, number, number];
+
 declare global {
   interface Window {
     canvasTexts?: CanvasText[];
+    colours?: {
+      /** A colour of any notation over a background. */
+      readonly over: (color: string, behind: Rgb, alpha?: number) => Rgb;
+      /** Contrast as WCAG 2.2 defines it, two digits. */
+      readonly ratio: (one: Rgb, other: Rgb) => number;
+      /** What is painted behind an element, over white. */
+      readonly behind: (node: Element) => Rgb;
+      readonly opacity: (node: Element) => number;
+    };
   }
 }
 
@@ -27,20 +38,19 @@ export function recordCanvasText(): void {
   const texts: CanvasText[] = [];
   window.canvasTexts = texts;
   const { prototype } = CanvasRenderingContext2D;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with the context as its receiver
+  /* eslint-disable @typescript-eslint/unbound-method -- called below with the context as their receiver */
   const draw = prototype.fillText;
-  prototype.clearRect = new Proxy(prototype.clearRect, {
-    apply(target, context: CanvasRenderingContext2D, args) {
-      // A new picture begins: what was drawn before is gone.
-      if (context.canvas.className === "") texts.length = 0;
-      Reflect.apply(target, context, args);
-    },
-  });
-  let outlined: { readonly text: string; readonly color: string } | null = null;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with the context as its receiver
   const outline = prototype.strokeText;
+  const clear = prototype.clearRect;
+  /* eslint-enable @typescript-eslint/unbound-method */
+  prototype.clearRect = function (this: CanvasRenderingContext2D, ...area): void {
+    // A new picture begins: what was drawn before is gone.
+    if (this.canvas.className === "") texts.length = 0;
+    clear.apply(this, area);
+  };
+  let outlined: { readonly text: string; readonly color: string } | null = null;
   prototype.strokeText = function (this: CanvasRenderingContext2D, text: string, x: number, y: number): void {
-    outlined = { text, color: String(this.strokeStyle) };
+    outlined = { text, color: this.strokeStyle as string };
     outline.call(this, text, x, y);
   };
   prototype.fillText = function (this: CanvasRenderingContext2D, text: string, x: number, y: number): void {
@@ -51,7 +61,7 @@ export function recordCanvasText(): void {
     texts.push({
       text,
       font: this.font,
-      color: String(this.fillStyle),
+      color: this.fillStyle as string,
       // A text with an outline stands on the outline, whatever lies around it.
       behind: outlined?.text === text ? outlined.color : `rgb(${red} ${green} ${blue})`,
     });
@@ -60,57 +70,61 @@ export function recordCanvasText(): void {
   };
 }
 
+/** Runs in the page before its script: what measuring needs to know of colours. */
+export function installColours(): void {
+  const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  if (pixel === null) throw new Error("There is no canvas to resolve colours with.");
+
+  const over = (color: string, behind: Rgb, alpha = 1): Rgb => {
+    pixel.globalAlpha = 1;
+    pixel.fillStyle = `rgb(${behind[0]} ${behind[1]} ${behind[2]})`;
+    pixel.fillRect(0, 0, 1, 1);
+    pixel.globalAlpha = alpha;
+    pixel.fillStyle = color;
+    pixel.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  };
+  const luminance = (color: Rgb): number => {
+    const [red = 0, green = 0, blue = 0] = color.map((channel) => {
+      const share = channel / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ratio = (one: Rgb, other: Rgb): number => {
+    const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return Math.round(((light + 0.05) / (dark + 0.05)) * 100) / 100;
+  };
+  /** The element and all around it, from the outermost in, through shadow roots. */
+  const chainOf = (node: Element): Element[] => {
+    const chain: Element[] = [];
+    const parentOf = (at: Element): Element | null =>
+      at.assignedSlot ?? at.parentElement ?? (at.getRootNode() as Partial<ShadowRoot>).host ?? null;
+    for (let at: Element | null = node; at !== null; at = parentOf(at)) chain.unshift(at);
+    return chain;
+  };
+  window.colours = {
+    over,
+    ratio,
+    behind: (node) =>
+      chainOf(node).reduce<Rgb>(
+        (behind, at) => over(getComputedStyle(at).backgroundColor, behind),
+        [255, 255, 255],
+      ),
+    opacity: (node) =>
+      chainOf(node).reduce((product, at) => product * Number(getComputedStyle(at).opacity), 1),
+  };
+}
+
 /** Every visible text and glyph of the page, shadow roots and canvas included. */
 export function measureContrast(page: Page): Promise<readonly Contrast[]> {
   return page.evaluate(() => {
-    type Rgb = readonly [number, number, number];
-    const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    if (pixel === null) throw new Error("There is no canvas to resolve colours with.");
+    const { colours } = window;
+    if (colours === undefined) throw new Error("The page was opened without installColours.");
+    const found: { kind: "text" | "glyph"; text: string; where: string; ratio: number }[] = [];
 
-    /** A colour of any notation over a background. */
-    function over(color: string, behind: Rgb, alpha = 1): Rgb {
-      if (pixel === null) return behind;
-      pixel.globalAlpha = 1;
-      pixel.fillStyle = `rgb(${behind[0]} ${behind[1]} ${behind[2]})`;
-      pixel.fillRect(0, 0, 1, 1);
-      pixel.globalAlpha = alpha;
-      pixel.fillStyle = color;
-      pixel.fillRect(0, 0, 1, 1);
-      const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
-      return [red, green, blue];
-    }
-
-    function luminance(color: Rgb): number {
-      const [red = 0, green = 0, blue = 0] = color.map((channel) => {
-        const share = channel / 255;
-        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    }
-
-    function ratio(one: Rgb, other: Rgb): number {
-      const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-      return Math.round((((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)) * 100) / 100;
-    }
-
-    const white: Rgb = [255, 255, 255];
-    const parentOf = (node: Element): Element | null =>
-      node.assignedSlot ?? node.parentElement ?? (node.getRootNode() as Partial<ShadowRoot>).host ?? null;
-
-    function behindOf(node: Element): Rgb {
-      const chain: Element[] = [];
-      for (let at: Element | null = node; at !== null; at = parentOf(at)) chain.unshift(at);
-      return chain.reduce((behind, at) => over(getComputedStyle(at).backgroundColor, behind), white);
-    }
-
-    function opacityOf(node: Element): number {
-      let opacity = 1;
-      for (let at: Element | null = node; at !== null; at = parentOf(at))
-        opacity *= Number(getComputedStyle(at).opacity);
-      return opacity;
-    }
-
-    function isVisible(node: Element, text: Node): boolean {
+    const isVisible = (node: Element, text: Node): boolean => {
       const range = document.createRange();
       range.selectNodeContents(text);
       const box = range.getBoundingClientRect();
@@ -118,19 +132,15 @@ export function measureContrast(page: Page): Promise<readonly Contrast[]> {
         return false;
       if (node.closest(".offscreen, .twin, :disabled") !== null) return false;
       return box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight;
-    }
-
-    const found: { kind: "text" | "glyph"; text: string; where: string; ratio: number }[] = [];
-
-    function measure(node: Element, text: string, color: string): void {
-      const behind = behindOf(node);
-      const drawn = over(color, behind, opacityOf(node));
+    };
+    const measure = (node: Element, text: string, color: string): void => {
+      const behind = colours.behind(node);
+      const drawn = colours.over(color, behind, colours.opacity(node));
       const kind = getComputedStyle(node).fontFamily.startsWith("codicon") ? "glyph" : "text";
       const where = `${node.tagName.toLowerCase()}.${node.className} in ${node.parentElement?.className ?? ""}`;
-      found.push({ kind, text: text.trim().slice(0, 30), where, ratio: ratio(drawn, behind) });
-    }
-
-    function walk(root: Node): void {
+      found.push({ kind, text: text.trim().slice(0, 30), where, ratio: colours.ratio(drawn, behind) });
+    };
+    const walk = (root: Node): void => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
       for (let node: Node | null = walker.currentNode; node !== null; node = walker.nextNode()) {
         if (node instanceof Element && node.shadowRoot !== null) walk(node.shadowRoot);
@@ -140,13 +150,13 @@ export function measureContrast(page: Page): Promise<readonly Contrast[]> {
         if (node.nodeType !== Node.TEXT_NODE || parent === null || node.textContent?.trim() === "") continue;
         if (isVisible(parent, node)) measure(parent, node.textContent ?? "", getComputedStyle(parent).color);
       }
-    }
+    };
 
     walk(document.body);
     for (const { text, font, color, behind } of window.canvasTexts ?? []) {
-      const base = over(behind, white);
+      const base = colours.over(behind, [255, 255, 255]);
       const kind = font.includes("codicon") ? "glyph" : "text";
-      found.push({ kind, text, where: "canvas", ratio: ratio(over(color, base), base) });
+      found.push({ kind, text, where: "canvas", ratio: colours.ratio(colours.over(color, base), base) });
     }
     return found;
   });

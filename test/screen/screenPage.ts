@@ -30,8 +30,8 @@ export interface ScreenOptions {
   readonly settings?: Partial<ViewSettings>;
   /** Runs once the trace is read, before the page asks for anything. */
   readonly prepare?: (trace: OpenTrace) => Promise<void>;
-  /** Runs in the page before its own script. */
-  readonly init?: () => void;
+  /** Run in the page before its own script. */
+  readonly init?: readonly (() => void)[];
 }
 
 /** One call that the screen made to the editor around it. */
@@ -82,7 +82,7 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
     await readToEnd(trace);
     await options.prepare(trace);
   }
-  if (options.init !== undefined) await page.addInitScript(options.init);
+  for (const script of options.init ?? []) await page.addInitScript(script);
   await servePage(page, theme);
   await page.goto(`${origin}/`);
   return {

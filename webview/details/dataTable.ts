@@ -19,6 +19,8 @@ export interface TableColumn<Row, Sort extends string> {
   readonly numeric?: boolean;
   readonly className?: string;
   readonly cell: (row: Row) => Child;
+  /** Name of the cell for assistive technology, where its parts would be read apart. */
+  readonly spoken?: (row: Row) => string;
   /** What copying the cell gives. */
   readonly text: (row: Row) => string;
 }
@@ -190,7 +192,10 @@ export class DataTable<Row, Sort extends string> {
       ...columns.map((column) =>
         element(
           "td",
-          { class: `${column.numeric === true ? "number" : ""} ${column.className ?? ""}` },
+          {
+            class: `${column.numeric === true ? "number" : ""} ${column.className ?? ""}`,
+            "aria-label": row === undefined ? null : column.spoken?.(row),
+          },
           row === undefined ? "…" : column.cell(row),
         ),
       ),

@@ -5,6 +5,7 @@ import { icon, severityIcon } from "../controls/icon.js";
 import type { MenuItem } from "../controls/menu.js";
 import { rovingFocus } from "../controls/rovingFocus.js";
 import { traceText } from "../controls/traceText.js";
+import { escapeText } from "../format/escapeText.js";
 import { formatBytes, formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
@@ -189,7 +190,7 @@ export class FilesTab implements TabView {
   #columns(): TableColumn<FileRow, FileColumn>[] {
     const narrow = this.context.screen.store.state.width === "narrow";
     const columns: (TableColumn<FileRow, FileColumn> | false)[] = [
-      { title: "Path", sort: "path", cell: pathCell, text: ({ path }) => path },
+      { title: "Path", sort: "path", cell: pathCell, spoken: spokenPath, text: ({ path }) => path },
       {
         title: "Access",
         tooltip: "R read, W written, C created, D deleted",
@@ -335,6 +336,10 @@ export class FilesTab implements TabView {
     });
     fill(this.#body, table);
   }
+}
+
+function spokenPath({ path, severity }: FileRow): string {
+  return `${escapeText(path)}${severity === null ? "" : `, ${severity} finding`}`;
 }
 
 /** Folder dim, name plain; a folded row says how many paths it stands for. */

@@ -24,6 +24,7 @@ export class MainView {
   #width = 0;
   #height = 0;
   #narrow: boolean | null = null;
+  #lastFocused: TreePane | TimelinePane | DetailsPane | null = null;
 
   constructor(private readonly context: ScreenContext) {
     const { store } = context;
@@ -51,6 +52,9 @@ export class MainView {
         store.set({ timelineHeightPx: sizePx });
       },
     });
+    this.element.addEventListener("focusin", () => {
+      this.#lastFocused = this.#focusedPane();
+    });
     store.watch(["treeRatio", "timelineHeightPx", "width", "folded", "timelineMaximised"], () => {
       this.layout();
     });
@@ -60,6 +64,16 @@ export class MainView {
       this.#height = entry.contentRect.height;
       this.layout();
     }).observe(this.element);
+  }
+
+  /** The pane with the focus; the one that had it last where what had it is gone. */
+  get activePane(): TreePane | TimelinePane | DetailsPane | null {
+    return document.activeElement === document.body ? this.#lastFocused : this.#focusedPane();
+  }
+
+  #focusedPane(): TreePane | TimelinePane | DetailsPane | null {
+    const panes = [this.tree, this.timeline, this.details];
+    return panes.find(({ frame }) => frame.element.contains(document.activeElement)) ?? null;
   }
 
   /** The panes in the order of F6. */
