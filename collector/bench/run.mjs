@@ -13,7 +13,7 @@ import { closure } from "../../sample-traces/record/registry.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const repository = join(folder, "..", "..");
-const collector = join(repository, "dist", "collector", "linux-x64", "trace-collector");
+const collector = join(repository, ".cache", "collector", "out", "linux-x64", "trace-collector");
 const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1] || 5);
 const work = mkdtempSync(join(tmpdir(), "collector-bench-"));
 

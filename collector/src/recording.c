@@ -101,7 +101,7 @@ static void check_limits(struct recording *recording, uint64_t now_ns)
 
     if (recording->sink.error)
         recording->reason = "write-error";
-    else if (sink_is_full(&recording->sink))
+    else if (recording->trace.events.discarding)
         recording->reason = "size-limit";
     else if (options->max_seconds && now_ns - recording->begun_ns >= options->max_seconds * SECOND_NS)
         recording->reason = "time-limit";
@@ -132,7 +132,6 @@ static void finish(struct recording *recording)
     struct trace *trace = &recording->trace;
 
     programs_detach(&recording->programs);
-    trace->events.discarding = strcmp(recording->reason, "size-limit") == 0;
     while (rings_drain(&recording->programs.life, &recording->programs.events, UINT64_MAX, SIZE_MAX,
                        trace_record, trace))
         ;
