@@ -14,7 +14,7 @@
 #define SECOND_NS 1000000000ULL
 #define FLUSH_NS SECOND_NS
 // How long to sleep between two looks into the rings; see wake_flags() in bpf/record.h.
-#define LOOK_MS 20
+#define LOOK_MS 50
 // A program takes the time of its record before it has it in the ring. Records younger than this wait for the
 // next look, so that an older one of the other ring can still come before them.
 #define SETTLE_NS 1000000ULL
