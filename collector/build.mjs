@@ -1,4 +1,4 @@
-// Builds the collector into dist/collector/ and writes the manifest with the hash of each binary, which goes
+// Builds the collector and puts it into dist/collector/, with a manifest of the hash of each binary, which goes
 // into the package: what is uploaded to a remote machine is compared with it.
 //
 // Building needs clang, bpftool and Debian's libraries. Without them it says so and fails, or with
@@ -6,19 +6,19 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const output = join(folder, "..", "dist", "collector");
+const cache = join(folder, "..", ".cache", "collector");
+const output = join(cache, "out");
+/** Where the package takes it from. A build of the extension empties it, so it is a copy. */
+const published = join(folder, "..", "dist", "collector");
 const targets = ["linux-x64", "linux-arm64"];
 const tools = ["make", "gcc", "aarch64-linux-gnu-gcc", "clang-14", "bpftool"];
-const libraries = [
-  "/usr/lib/x86_64-linux-gnu/libbpf.a",
-  join(folder, "..", ".cache", "collector", "arm64-libraries", "complete"),
-];
+const libraries = ["/usr/lib/x86_64-linux-gnu/libbpf.a", join(cache, "arm64-libraries", "complete")];
 
 function hasTool(tool) {
   return spawnSync("sh", ["-c", `command -v ${tool}`], { stdio: "ignore" }).status === 0;
@@ -58,9 +58,10 @@ async function build() {
   }
   const { version } = JSON.parse(await readFile(join(folder, "..", "package.json"), "utf8"));
   const binaries = Object.fromEntries(await Promise.all(targets.map(describe)));
-  await mkdir(output, { recursive: true });
   const manifest = { version, binaries, toolchain, pinned: other.length === 0 };
   await writeFile(join(output, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await rm(published, { recursive: true, force: true });
+  await cp(output, published, { recursive: true });
   for (const target of targets) {
     const { sha256, sizeBytes } = binaries[target];
     console.log(`collector: ${target} ${(sizeBytes / 1e6).toFixed(2)} MB sha256 ${sha256}`);

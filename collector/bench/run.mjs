@@ -13,8 +13,9 @@ import { closure } from "../../sample-traces/record/registry.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const repository = join(folder, "..", "..");
-const collector = join(repository, "dist", "collector", "linux-x64", "trace-collector");
-const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1] || 5);
+const collector = join(repository, ".cache", "collector", "out", "linux-x64", "trace-collector");
+const roundsAt = process.argv.indexOf("--rounds");
+const rounds = roundsAt < 0 ? 5 : Number(process.argv[roundsAt + 1]);
 const work = mkdtempSync(join(tmpdir(), "collector-bench-"));
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -120,9 +121,11 @@ async function recordStorm(storm, rate, gzip) {
   const child = spawn(collector, words.map(String), { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   let highKb = 0;
+  let cpu = 0;
   child.stdout.on("data", (bytes) => (said += bytes));
   const watch = setInterval(() => {
     try {
+      cpu = ownCpu(child.pid);
       highKb = Number(
         /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? highKb,
       );
@@ -139,7 +142,12 @@ async function recordStorm(storm, rate, gzip) {
     text === undefined
       ? JSON.parse(execFileSync("tail", ["-1", path], { encoding: "utf8" }))
       : JSON.parse(text);
-  return { perSecond: times / JSON.parse(said).seconds, lost: end.lost.file_open, highMb: highKb / 1024 };
+  return {
+    perSecond: times / JSON.parse(said).seconds,
+    lost: end.lost.file_open,
+    highMb: highKb / 1024,
+    cpu,
+  };
 }
 
 /** The fastest storm without a lost event, found by steps of a tenth. */
@@ -159,11 +167,74 @@ async function findSustained(storm, gzip) {
 async function measureStorms() {
   const storm = compileStorm();
   for (const gzip of [false, true]) {
-    const best = await findSustained(storm, gzip);
     const way = gzip ? "compressed" : "plain";
+    const best = await findSustained(storm, gzip);
+    const high = best.highMb.toFixed(1);
     console.log(
-      `sustained without loss, ${way}: ${Math.round(best.perSecond / 1000)} k events/s, memory ${best.highMb.toFixed(1)} MB`,
+      `sustained without loss, ${way}: ${Math.round(best.perSecond / 1000)} k events/s, memory ${high} MB`,
     );
+    const { cpu } = await recordStorm(storm, 200_000, gzip);
+    console.log(`CPU of the process per event, ${way}: ${((cpu / 600_000) * 1e6).toFixed(2)} µs`);
+  }
+}
+
+/** CPU seconds that a process has used, of itself and without its children. */
+function ownCpu(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Seconds that the kernel has spent in the collector's programs. */
+function programSeconds() {
+  const programs = JSON.parse(execFileSync("bpftool", ["-j", "prog", "show"], { encoding: "utf8" }));
+  const own = programs.filter(({ name }) => name?.startsWith("on_"));
+  return own.reduce((sum, program) => sum + (program.run_time_ns ?? 0), 0) / 1e9;
+}
+
+/**
+ * What of the CPU time is the collector's own: its process, and its programs in the kernel as the kernel counts
+ * them. Unlike the ratios above this does not depend on what else the machine does.
+ */
+async function measureShare() {
+  execFileSync("sysctl", ["-q", "kernel.bpf_stats_enabled=1"]);
+  try {
+    const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1';
+    const words = [
+      "record",
+      "-o",
+      join(work, "share"),
+      "--",
+      "/usr/bin/bash",
+      "-c",
+      script,
+      "bash",
+      ...workload,
+    ];
+    const child = spawn(collector, words, { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    let [process, programs] = [0, 0];
+    child.stderr.on("data", (bytes) => (said += bytes));
+    const watch = setInterval(() => {
+      try {
+        process = ownCpu(child.pid);
+        programs = programSeconds();
+      } catch {
+        // It has ended.
+      }
+    }, 500);
+    await new Promise((resolve) => child.on("close", resolve));
+    clearInterval(watch);
+    const all = said
+      .trim()
+      .split(" ")
+      .map(Number)
+      .reduce((sum, seconds) => sum + seconds, 0);
+    const share = (seconds) => `${((100 * seconds) / (all - programs)).toFixed(2)} %`;
+    console.log(
+      `own share of the workload's ${all.toFixed(2)} s CPU: programs ${share(programs)}, process ${share(process)}`,
+    );
+  } finally {
+    execFileSync("sysctl", ["-q", "kernel.bpf_stats_enabled=0"]);
   }
 }
 
@@ -184,8 +255,12 @@ try {
   const packages = closure(repository, ["eslint", "mocha"]).map((path) => relative(repository, path));
   execFileSync("tar", ["cf", join(work, "packages.tar"), "-C", repository, ...packages]);
   console.log(`load at the beginning: ${loadavg()[0].toFixed(2)}; rounds: ${rounds}`);
-  compareWays();
-  describeTrace();
+  // With --rounds 0 only what does not depend on a quiet machine, and the storms.
+  if (rounds > 0) {
+    compareWays();
+    describeTrace();
+  }
+  await measureShare();
   measureStart();
   await measureStorms();
   console.log(

@@ -10,21 +10,22 @@
 
 enum call {
     CALL_NONE,
-    CALL_OPEN,     // (path, flags)
-    CALL_CREAT,    // (path)
-    CALL_OPENAT,   // (directory, path, flags)
-    CALL_OPENAT2,  // (directory, path, struct open_how *)
-    CALL_WRITE,    // descriptor is argument 0
-    CALL_WRITE_TO, // descriptor is argument 2: splice, copy_file_range
-    CALL_CLOSE,    // (descriptor)
-    CALL_DUP,      // (old, new): closes what was open as `new`
-    CALL_UNLINK,   // (path), also rmdir
-    CALL_UNLINKAT, // (directory, path, flags)
-    CALL_RENAME,   // (old, new)
-    CALL_RENAMEAT, // (directory, old, directory, new[, flags])
-    CALL_EXECVE,   // (path)
-    CALL_EXECVEAT, // (directory, path)
-    CALL_FOREIGN,  // of an ABI that is not decoded
+    CALL_OPEN,        // (path, flags)
+    CALL_CREAT,       // (path)
+    CALL_OPENAT,      // (directory, path, flags)
+    CALL_OPENAT2,     // (directory, path, struct open_how *)
+    CALL_OPEN_HANDLE, // (mount, handle, flags): no name, and how containers are left
+    CALL_WRITE,       // descriptor is argument 0
+    CALL_WRITE_TO,    // descriptor is argument 2: splice, copy_file_range
+    CALL_CLOSE,       // (descriptor)
+    CALL_DUP,         // (old, new): closes what was open as `new`
+    CALL_UNLINK,      // (path), also rmdir
+    CALL_UNLINKAT,    // (directory, path, flags)
+    CALL_RENAME,      // (old, new)
+    CALL_RENAMEAT,    // (directory, old, directory, new[, flags])
+    CALL_EXECVE,      // (path)
+    CALL_EXECVEAT,    // (directory, path)
+    CALL_FOREIGN,     // of an ABI that is not decoded
 };
 
 #if defined(__TARGET_ARCH_x86)
@@ -55,6 +56,8 @@ static __always_inline enum call native_call(long number)
         return CALL_OPENAT;
     case 437:
         return CALL_OPENAT2;
+    case 304:
+        return CALL_OPEN_HANDLE;
     case 1:   // write
     case 18:  // pwrite64
     case 20:  // writev
@@ -100,6 +103,8 @@ static __always_inline enum call compat_call(long number)
         return CALL_OPENAT;
     case 437:
         return CALL_OPENAT2;
+    case 342:
+        return CALL_OPEN_HANDLE;
     case 4:   // write
     case 146: // writev
     case 181: // pwrite64
@@ -173,6 +178,8 @@ static __always_inline enum call native_call(long number)
         return CALL_OPENAT;
     case 437:
         return CALL_OPENAT2;
+    case 265:
+        return CALL_OPEN_HANDLE;
     case 64:  // write
     case 66:  // writev
     case 68:  // pwrite64

@@ -58,6 +58,7 @@ static __always_inline u64 open_flags(struct returning *call, enum call kind)
     case CALL_OPEN:
         return argument_of(call, 1);
     case CALL_OPENAT:
+    case CALL_OPEN_HANDLE:
         return argument_of(call, 2);
     default:
         return how_flags(argument_of(call, 2));
@@ -78,7 +79,7 @@ static __always_inline void opened(struct returning *call, enum call kind)
 
     if (call->result >= 0) {
         record_open(call, flags);
-    } else if (settings.failed) {
+    } else if (settings.failed && kind != CALL_OPEN_HANDLE) {
         find_name(call, kind == CALL_OPENAT || kind == CALL_OPENAT2, &name);
         name.flags = flags;
         send_name(&name);
@@ -146,6 +147,7 @@ static __always_inline void file_call(struct returning *call, enum call kind)
     case CALL_CREAT:
     case CALL_OPENAT:
     case CALL_OPENAT2:
+    case CALL_OPEN_HANDLE:
         opened(call, kind);
         break;
     case CALL_WRITE:

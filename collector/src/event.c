@@ -52,6 +52,8 @@ struct buffer *event_begin(struct events *events, const char *type, const struct
 
 void event_end(struct events *events, enum event_kind kind)
 {
+    // Asked for each event: thousands may lie between two looks of the recording at its limits.
+    events->discarding |= sink_is_full(events->sink);
     if (events->discarding || events->sink->error) {
         events->sink->text.size = events->line_start;
         events->lost[kind]++;

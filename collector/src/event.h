@@ -28,7 +28,7 @@ struct events {
     uint64_t cut_paths;
     uint64_t cut_arguments;
     uint64_t redacted;
-    bool discarding; // the trace is full: events are only counted, as lost
+    bool discarding; // the trace has reached its size: events are only counted, as lost
 };
 
 const char *event_name(enum event_kind kind);

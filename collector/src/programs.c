@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define CGROUP2_MAGIC 0x63677270
-// An eighth: 20 ms between two looks fill it only in a storm, and then seven eighths are left to react.
+// An eighth: the time between two looks fills it only in a storm, and then seven eighths are left to react.
 #define WAKE_SHARE 8
 
 // Lives of processes need a fraction of what their file events need: 4 MB hold some 30,000 of them.

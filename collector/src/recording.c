@@ -14,7 +14,7 @@
 #define SECOND_NS 1000000000ULL
 #define FLUSH_NS SECOND_NS
 // How long to sleep between two looks into the rings; see wake_flags() in bpf/record.h.
-#define LOOK_MS 20
+#define LOOK_MS 50
 // A program takes the time of its record before it has it in the ring. Records younger than this wait for the
 // next look, so that an older one of the other ring can still come before them.
 #define SETTLE_NS 1000000ULL
@@ -101,7 +101,7 @@ static void check_limits(struct recording *recording, uint64_t now_ns)
 
     if (recording->sink.error)
         recording->reason = "write-error";
-    else if (sink_is_full(&recording->sink))
+    else if (recording->trace.events.discarding)
         recording->reason = "size-limit";
     else if (options->max_seconds && now_ns - recording->begun_ns >= options->max_seconds * SECOND_NS)
         recording->reason = "time-limit";
@@ -132,7 +132,6 @@ static void finish(struct recording *recording)
     struct trace *trace = &recording->trace;
 
     programs_detach(&recording->programs);
-    trace->events.discarding = strcmp(recording->reason, "size-limit") == 0;
     while (rings_drain(&recording->programs.life, &recording->programs.events, UINT64_MAX, SIZE_MAX,
                        trace_record, trace))
         ;

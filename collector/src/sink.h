@@ -28,7 +28,7 @@ void sink_push(struct sink *sink);
 void sink_flush(struct sink *sink);
 // Ends the stream and waits until the disk has it.
 void sink_close(struct sink *sink);
-// No more events: another buffer and the end record might not fit below the limit.
+// The text said so far would leave no room for the end of the trace below the limit.
 bool sink_is_full(const struct sink *sink);
 
 #endif

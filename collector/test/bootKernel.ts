@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { cacheFolder, repositoryFolder } from "./paths.js";
+import { cacheFolder, outputFolder, repositoryFolder } from "./paths.js";
 
 /** A kernel that Debian ships, and how to start it. */
 export interface Kernel {
@@ -60,7 +60,7 @@ function packRoot(kernel: Kernel, folder: string): string {
   const root = join(folder, "root");
   for (const name of ["bin", "dev", "proc", "sys"]) mkdirSync(join(root, name), { recursive: true });
   copyFileSync(join(cacheFolder, "kernels", `busybox-${kernel.arch}`), join(root, "bin", "busybox"));
-  const collector = join(repositoryFolder, "dist", "collector", `linux-${kernel.arch}`, "trace-collector");
+  const collector = join(outputFolder, `linux-${kernel.arch}`, "trace-collector");
   copyFileSync(collector, join(root, "bin", "trace-collector"));
   buildTruth(kernel.arch, join(root, "bin", "truth"));
   copyFileSync(join(repositoryFolder, "collector", "test", "kernels", "init"), join(root, "init"));

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs"
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFolder } from "./collector.js";
-import { cacheFolder, repositoryFolder } from "./paths.js";
+import { cacheFolder, outputFolder, repositoryFolder } from "./paths.js";
 
 const targets = ["linux-x64", "linux-arm64"] as const;
 
@@ -18,7 +18,7 @@ interface Manifest {
 
 describe("the binaries", () => {
   it("are static, small, and those of the manifest", () => {
-    const folder = join(repositoryFolder, "dist", "collector");
+    const folder = outputFolder;
     const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
     for (const target of targets) {
       const path = join(folder, target, "trace-collector");
@@ -39,7 +39,7 @@ describe("the binaries", () => {
       const words = ["--silent", "-j2", "-C", join(folder, "collector"), "WORK=../work", "OUT=../out"];
       execFileSync("make", words, { stdio: "inherit" });
       for (const target of targets) {
-        const built = join(repositoryFolder, "dist", "collector", target, "trace-collector");
+        const built = join(outputFolder, target, "trace-collector");
         expect(hashOf(join(folder, "out", target, "trace-collector"))).toBe(hashOf(built));
       }
       return Promise.resolve();

@@ -3,4 +3,6 @@ import { fileURLToPath } from "node:url";
 
 export const repositoryFolder = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const cacheFolder = join(repositoryFolder, ".cache", "collector");
-export const collectorPath = join(repositoryFolder, "dist", "collector", "linux-x64", "trace-collector");
+/** Where the build puts the collector before it is copied into dist/. */
+export const outputFolder = join(cacheFolder, "out");
+export const collectorPath = join(outputFolder, "linux-x64", "trace-collector");

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const testFolder = dirname(fileURLToPath(import.meta.url));
 const folder = join(testFolder, "..");
 const repository = join(folder, "..");
-const collector = join(repository, "dist", "collector", "linux-x64", "trace-collector");
+const collector = join(repository, ".cache", "collector", "out", "linux-x64", "trace-collector");
 /** What the tests use besides what the build needs. */
 const testPackages = ["python3", "busybox-static", "iproute2", "util-linux", "gcc"];
 

@@ -16,7 +16,7 @@ import { fillRegistry } from "./registry.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const repository = join(folder, "..", "..");
-const collector = join(repository, "dist", "collector", "linux-x64", "trace-collector");
+const collector = join(repository, ".cache", "collector", "out", "linux-x64", "trace-collector");
 
 function writeTree(root, files) {
   for (const [path, text] of Object.entries(files)) {
