@@ -1,7 +1,7 @@
 import type { CancelSignal } from "../protocol/rpc.js";
 import { RpcError } from "../protocol/rpc.js";
 import type { SqlPort } from "../query/sqlPort.js";
-import { bind, literal, SqlText } from "../query/sqlText.js";
+import { bind, join, literal, SqlText } from "../query/sqlText.js";
 import { builtInSignatures } from "./builtInSignatures.js";
 import addFindings from "./addFindings.sql";
 import type { Signature, SignatureNeed } from "./signature.js";
@@ -41,6 +41,12 @@ export async function runSignatures(
 ): Promise<DetectionReport> {
   const unchecked: UncheckedSignature[] = [];
   let checked = 0;
+  if (signatures.length === 0) return noDetection;
+  const ids = join(
+    signatures.map(({ id }) => literal(id)),
+    ", ",
+  );
+  await port.query(`delete from finding where signature_id in (${ids.text})`, signal);
   for (const signature of signatures) {
     const reason = whyUnchecked(signature, features);
     if (reason !== null) unchecked.push({ signatureId: signature.id, reason });
@@ -61,7 +67,6 @@ async function runSignature(
 ): Promise<UncheckedSignature | null> {
   const signatureId = signature.id;
   try {
-    await port.query(`delete from finding where signature_id = ${literal(signatureId).text}`, signal);
     const added = await port.query(findingsQuery(signature), signal);
     const rows = added.numbers("Count")[0] ?? 0;
     if (rows < evidenceLimit) return null;

@@ -12,7 +12,7 @@ git as (
 checked_out as (
   select path, min(event_id) as checkout_id, min(ts) as checkout_ts
   from written semi join git using (process_id)
-  where path is not null and not contains(path, '/.git/')
+  where path is not null and not contains(path, '/.git/') and not starts_with(path, '/dev/') and not starts_with(path, '/tmp/')
   group by path
 )
 select

@@ -1,5 +1,5 @@
 -- Uses of files that a signature may ask for: process and system files, devices, configuration, hidden files and
--- programs in temporary folders. The files of packages, sources and libraries, nearly all of a job, are left out here
+-- programs that are run. The files of packages, sources and libraries, nearly all of a job, are left out here
 -- once, so that each signature looks at thousands of rows and not at millions.
 create or replace table touched as
 with used as (
@@ -21,6 +21,8 @@ watched as (
       or ends_with(path, '.pth')
     )
     or ends_with(path, '/docker.sock')
+    -- What is run is of interest wherever it was written.
+    or writes and path in (select code_path from command)
 )
 select watched.*, lineage.program, lineage.install_id, lineage.install, lineage.unit_id, coalesce(lineage.system_install, false) as system_install
 from watched left join lineage using (process_id);

@@ -23,7 +23,7 @@ decoding as (
 ),
 -- What a decoder's shell redirected to a file that was run afterwards: the decoder itself opened or wrote it.
 written as (
-  select decoding.event_id as decode_id, decoding.ts as decode_ts, touched.path, touched.event_id, touched.ts
+  select decoding.process_id, decoding.event_id as decode_id, decoding.ts as decode_ts, touched.path, touched.event_id, touched.ts
   from decoding join touched on touched.process_id = decoding.process_id and touched.writes
 ),
 run as (
@@ -35,6 +35,7 @@ piped as (
   from decoding join command as reading on reading.parent_id = decoding.parent_id
   where is_interpreter(reading.program) and abs(epoch_ms(reading.ts) - epoch_ms(decoding.ts)) <= 2000
     and (len(reading.args) = 1 or regexp_matches(reading.line, '^\S+ (-s|-|/dev/stdin)( |$)'))
+    and decoding.process_id not in (select process_id from written)
 )
 select * from said
 union all select process_id, event_id, ts, 'Encoded text decoded and run' from run
