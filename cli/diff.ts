@@ -11,7 +11,7 @@ import { Normaliser, normaliserNames } from "../core/profile/normaliser.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems } from "./readTraceFile.js";
-import { sqlPortOf } from "./sqlPortOf.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface DiffOptions {
   readonly json?: boolean;

@@ -17,7 +17,7 @@ import { exitCode } from "./exitCode.js";
 import { readTextIfThere, writeText } from "./localFiles.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
-import { sqlPortOf } from "./sqlPortOf.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface ProfileOptions {
   /** Folder of the profile. */

@@ -135,7 +135,7 @@ function textPredicate(text: string, { name, field, modifiers }: Match): SqlText
   // Base64 tells upper from lower case, so its match must too.
   const cased = modifiers.cased || modifiers.base64 !== "none";
   const patterns = spellings(text, modifiers).map((parts) => place(parts, modifiers.place));
-  return anyOf(patterns.map((parts) => patternPredicate(parts, field.expression, cased)));
+  return anyOf(patterns.map((parts) => patternPredicate(parts, field, cased)));
 }
 
 /** Every way in which the value may stand in the event. */
@@ -156,8 +156,9 @@ function place(parts: readonly SigmaPart[], where: Place): readonly SigmaPart[] 
 }
 
 /** The cheapest test that decides the pattern. */
-function patternPredicate(parts: readonly SigmaPart[], expression: SqlText, cased: boolean): SqlText {
-  const column = cased ? expression : sql`lower(${expression})`;
+function patternPredicate(parts: readonly SigmaPart[], field: SigmaField, cased: boolean): SqlText {
+  const { expression } = field;
+  const column = cased ? expression : (field.lowered ?? sql`lower(${expression})`);
   const word = (text: string): SqlText => (cased ? literal(text) : lowered(text));
   const [first, second, third] = parts;
   if (parts.every((part) => part === anyText)) return sql`${expression} is not null`;

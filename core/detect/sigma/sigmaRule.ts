@@ -1,5 +1,5 @@
 import type { Severity } from "../../protocol/finding.js";
-import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type Pair } from "yaml";
+import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type Pair, type Scalar } from "yaml";
 
 /** A value of a rule as its author wrote it. */
 export type SigmaValue = string | number | boolean | null;
@@ -82,7 +82,7 @@ function plain(node: unknown, budget: { nodes: number }, document: Document.Pars
     return new Map(resolved.items.map(({ key, value }: Pair) => [keyText(key), plain(value, budget, document)]));
   }
   if (isSeq(resolved)) return resolved.items.map((item) => plain(item, budget, document));
-  return isScalar(resolved) ? scalarValue(resolved.value) : null;
+  return isScalar(resolved) ? scalarValue(resolved) : null;
 }
 
 function resolveAlias(node: unknown, document: Document.Parsed): unknown {
@@ -95,7 +95,8 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : "";
 }
 
-function scalarValue(value: unknown): SigmaValue {
+function scalarValue({ value, source }: Scalar): SigmaValue {
+  if (typeof value === "number" && source !== undefined) return source;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
 
