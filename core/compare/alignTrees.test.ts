@@ -91,7 +91,9 @@ describe("aligning two process trees", () => {
   it("sees another exit code", () => {
     const a = processes(["test"]);
     const b = a.map((process) => ({ ...process, exitCode: 1 }));
-    expect(compareProcesses(a, b).changed.map(({ changes }) => changes)).toEqual([["exit code 1 instead of 0"]]);
+    expect(compareProcesses(a, b).changed.map(({ changes }) => changes)).toEqual([
+      ["exit code 1 instead of 0"],
+    ]);
   });
 
   it("is its own mirror image, and finds a tree equal to itself, for trees of every shape", () => {

@@ -2,8 +2,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { eventAt, gzipSource, readToEnd, sampleSource } from "../../test/harness/testTrace.js";
 import { sqlPortOf } from "../engine/sqlPortOf.js";
 import { Normaliser } from "../profile/normaliser.js";
+import type { TouchedFile } from "../profile/traceActivity.js";
 import type { TraceSource } from "../protocol/openTrace.js";
-import { type ComparedTrace, compareTraces, defaultCompareNormalisers, readComparedTrace } from "./compareTraces.js";
+import {
+  type ComparedTrace,
+  compareTraces,
+  defaultCompareNormalisers,
+  readComparedTrace,
+} from "./compareTraces.js";
 import { type Comparison, isSame } from "./comparison.js";
 import { comparisonMarkdown } from "./comparisonMarkdown.js";
 
@@ -19,13 +25,6 @@ async function read(source: TraceSource): Promise<ComparedTrace> {
   }
 }
 
-async function compare(target: TraceSource, ...baselines: readonly TraceSource[]): Promise<Comparison> {
-  const compared = await read(target);
-  const others: ComparedTrace[] = [];
-  for (const baseline of baselines) others.push(await read(baseline));
-  return compareTraces(others, compared, normaliser).comparison;
-}
-
 describe("the clean job against the attacked one", () => {
   let clean: ComparedTrace;
   let attack: ComparedTrace;
@@ -39,12 +38,21 @@ describe("the clean job against the attacked one", () => {
     const { comparison } = compareTraces([clean], attack, normaliser);
     const setup = attack.processes.find(({ args }) => args.join(" ") === "node setup.js");
     const { processes, hosts, filesRead, filesWritten } = comparison;
-    expect(processes.added.map(({ process_id }) => process_id)).toEqual(subtree(attack, setup?.parentRow ?? -1));
-    expect(processes.added.filter(({ top }) => top).map(({ command }) => command)).toEqual(['sh -c "node setup.js"']);
+    expect(processes.added.map(({ process_id }) => process_id)).toEqual(
+      subtree(attack, setup?.parentRow ?? -1),
+    );
+    expect(processes.added.filter(({ top }) => top).map(({ command }) => command)).toEqual([
+      'sh -c "node setup.js"',
+    ]);
     expect([processes.removed, processes.changed]).toEqual([[], []]);
     expect(hosts).toEqual({ added: ["exfil.bad.example", "telemetry.good.example"], removed: [] });
     expect(filesWritten).toEqual({
-      added: [expect.stringMatching(/\/left-padder\/setup\.js$/), "/tmp/dump.py", "/tmp/out.b64", "/tmp/run.sh"],
+      added: [
+        expect.stringMatching(/\/left-padder\/setup\.js$/),
+        "/tmp/dump.py",
+        "/tmp/out.b64",
+        "/tmp/run.sh",
+      ],
       removed: [],
     });
     expect(filesRead.removed).toEqual([]);
@@ -86,55 +94,106 @@ function subtree({ processes }: ComparedTrace, top: number): number[] {
   return processes.flatMap(({ processId }, row) => (rows.has(row) ? [processId] : []));
 }
 
-describe("comparing", () => {
-  const job = (first: number, path: string, ...more: readonly object[]): TraceSource =>
-    gzipSource(
-      eventAt(0, { type: "process_exec", pid: first, ppid: 1, comm: "sh", filename: "/bin/sh", args: ["sh", "job.sh"] }),
-      eventAt(1, { type: "process_exec", pid: first + 1, ppid: first, comm: "cc", filename: "/bin/cc", args: ["cc", "a.c"] }),
-      eventAt(2, { type: "file_open", pid: first + 1, path, flags: "O_WRONLY|O_CREAT" }),
-      eventAt(3, { type: "file_open", pid: first + 1, path: `/proc/${first + 1}/maps`, flags: "O_RDONLY" }),
-      ...more,
+describe("reading what is compared", () => {
+  it("takes names for addresses, a process's own folder for its pid, and both paths of a renaming", async () => {
+    const { files, hosts, processes } = await read(
+      gzipSource(
+        eventAt(0, {
+          type: "process_exec",
+          pid: 70,
+          ppid: 1,
+          comm: "cc",
+          filename: "/bin/cc",
+          args: ["cc", "70", "71"],
+        }),
+        eventAt(1, { type: "file_open", pid: 70, path: "/proc/70/maps", flags: "O_RDONLY" }),
+        eventAt(2, { type: "file_open", pid: 70, path: "/proc/71/maps", flags: "O_RDONLY" }),
+        eventAt(3, { type: "file_rename", pid: 70, path: "/a", new_path: "/b" }),
+        eventAt(4, { type: "file_open", pid: 70, path: "/never", flags: "O_RDONLY", failed: "ENOENT" }),
+        eventAt(5, { type: "file_open", pid: 70, path: "/both", flags: "O_RDWR" }),
+        eventAt(6, { type: "dns_query", pid: 70, hostname: "CDN.example." }),
+        eventAt(7, { type: "net_connect", pid: 70, dst_addr: "192.0.2.1", dst_port: 443, protocol: "tcp" }),
+      ),
     );
+    expect(files.map(({ path, read: isRead, written }) => [path, isRead, written])).toEqual([
+      ["/proc/self/maps", true, false],
+      ["/proc/71/maps", true, false],
+      ["/a", false, true],
+      ["/b", false, true],
+      ["/both", true, true],
+    ]);
+    expect(hosts.map(({ host, port }) => [host, port])).toEqual([
+      ["cdn.example", null],
+      ["cdn.example", 443],
+    ]);
+    expect(processes.map(({ normalised }) => normalised)).toEqual([["cc", "<pid>", "71"]]);
+  });
+});
 
-  it("lets other pids and temporary names pass, and says so", async () => {
-    const comparison = await compare(job(500, "/tmp/cc-XyZ123.o"), job(70, "/tmp/cc-AbC987.o"));
+describe("comparing", () => {
+  const file = (path: string, more: Partial<TouchedFile> = {}): TouchedFile => ({
+    path,
+    read: false,
+    written: true,
+    onlyListed: false,
+    onlyLibraryLoad: false,
+    eventId: 1,
+    readerId: NaN,
+    writerId: 1,
+    writeEventId: 1,
+    ...more,
+  });
+  const written = (...paths: readonly string[]): ComparedTrace => ({
+    processes: [],
+    hosts: [],
+    files: paths.map((path) => file(path)),
+  });
+  const compare = (target: ComparedTrace, ...baselines: readonly ComparedTrace[]): Comparison =>
+    compareTraces(baselines, target, normaliser).comparison;
+
+  it("lets temporary names pass, and says so", () => {
+    const comparison = compare(written("/tmp/cc-XyZ123.o"), written("/tmp/cc-AbC987.o"));
     expect(isSame(comparison)).toBe(true);
+    const difference = {
+      kind: "fileWritten",
+      text: "/tmp/cc-<temp>.o",
+      count: 1,
+      reason: "only temporary names differ",
+    };
     expect(comparison.irrelevant).toEqual([
-      { kind: "fileWritten", side: "added", text: "/tmp/cc-<temp>.o", count: 1, reason: "only temporary names differ" },
-      { kind: "fileWritten", side: "removed", text: "/tmp/cc-<temp>.o", count: 1, reason: "only temporary names differ" },
+      { ...difference, side: "added" },
+      { ...difference, side: "removed" },
     ]);
   });
 
-  it("gives what went, and the path behind a new name", async () => {
-    const moved = eventAt(9, { type: "file_rename", pid: 71, path: "/a", new_path: "/b" });
-    const comparison = await compare(job(500, "/out/x"), job(70, "/out/x", moved));
-    expect(comparison.filesWritten).toEqual({ added: [], removed: ["/a", "/b"] });
+  it("gives what is alone as it stands, and many of a kind by their kind", () => {
+    const paths = ["/x/3f2a1b9c-0000-4000-8000-000000000001", "/x/3f2a1b9c-0000-4000-8000-000000000002"];
+    expect(compare(written(...paths.slice(1)), written()).filesWritten.added).toEqual(paths.slice(1));
+    expect(compare(written(...paths), written()).filesWritten.added).toEqual(["/x/<uuid>"]);
   });
 
-  it("takes a name from DNS in place of the address, which changes", async () => {
-    const reach = (address: string): object[] => [
-      eventAt(4, { type: "dns_query", pid: 11, hostname: "cdn.example" }),
-      eventAt(5, { type: "net_connect", pid: 11, dst_addr: address, dst_port: 443, protocol: "tcp" }),
-    ];
-    expect(isSame(await compare(job(10, "/x", ...reach("192.0.2.1")), job(10, "/x", ...reach("192.0.2.2"))))).toBe(true);
-    const { hosts } = await compare(job(10, "/x", ...reach("192.0.2.1")), job(10, "/x"));
-    expect(hosts).toEqual({ added: ["cdn.example"], removed: [] });
-  });
-
-  it("asks all baselines", async () => {
-    const opened = (path: string): object => eventAt(8, { type: "file_write", pid: 11, path, bytes: 1 });
-    const comparison = await compare(
-      job(10, "/x", opened("/a"), opened("/new")),
-      job(10, "/x", opened("/a"), opened("/always")),
-      job(10, "/x", opened("/always"), opened("/sometimes")),
+  it("asks all baselines", () => {
+    const comparison = compare(
+      written("/a", "/new"),
+      written("/a", "/always"),
+      written("/always", "/sometimes"),
     );
     expect(comparison.filesWritten).toEqual({ added: ["/new"], removed: ["/always"] });
   });
 
-  it("finds an empty trace in want of everything", async () => {
-    const other = gzipSource(eventAt(0, { type: "file_open", pid: 1, path: "/etc/hosts.d", flags: "O_RDONLY" }));
-    const comparison = await compare(other, job(10, "/x"));
-    expect(comparison.processes.removed.map(({ command }) => command)).toEqual(["sh job.sh", "cc a.c"]);
+  it("holds what every program reads for irrelevant, and only while it is only read", () => {
+    const reads = [
+      file("/usr/share/x", { read: true, written: false }),
+      file("/etc/resolv.conf", { read: true, written: false }),
+      file("/lib/x.so", { read: true, written: false, onlyLibraryLoad: true }),
+      file("/home", { read: true, written: false, onlyListed: true }),
+      file("/etc/shadow", { read: true, written: false }),
+      file("/usr/lib/y", { read: true }),
+    ];
+    const comparison = compare({ ...written(), files: reads }, written());
+    expect(comparison.filesRead.added).toEqual(["/etc/shadow"]);
+    expect(comparison.filesWritten.added).toEqual(["/usr/lib/y"]);
+    expect(comparison.irrelevant).toHaveLength(5);
   });
 });
 
@@ -143,7 +202,11 @@ describe("the Markdown of a comparison", () => {
     const command = { process_id: 1, pid: 1, name: "x", parent_pid: null, top: true, key: "" };
     const text = comparisonMarkdown(
       {
-        processes: { added: [{ ...command, command: "x `a` ``b`` \n# <img src=x> \u202e" }], removed: [], changed: [] },
+        processes: {
+          added: [{ ...command, command: "x `a` ``b`` \n# <img src=x> \u202e" }],
+          removed: [],
+          changed: [],
+        },
         hosts: { added: ["`"], removed: [] },
         filesRead: { added: Array.from({ length: 600 }, (_none, index) => `/f${index}`), removed: [] },
         filesWritten: { added: [], removed: [] },

@@ -10,10 +10,57 @@ function numbers(seed: number): () => number {
 }
 
 const pieces = [
-  ...["/", "/tmp/", "/proc/", "/var/tmp/x-", ".git/objects/", ".git/refs/heads/", "refs/tags/", "/task/", "/fd/", "pipe:["],
-  ...["tmp", "tmp_pack_", "lib", "node_modules", "package-", "1.2.3", "v10.0.1-rc.1", "2026-11-21T20_16_44_222Z", "20261121T201644"],
-  ...["d41d8cd98f00b204e9800998ecf8427e", "ab/cd/", "127.0.0.1:", "localhost:", "45678", "443", "198.51.100.7", "AbC123", "x9y8z7", "-", "."],
-  ...["<hash>", "<pid>", "<", ">", "]", " ", "ffaf757f-a256-4c89-bc48-ecb3eb43c5e6", "1763756204123", "ä", "\n", "main", ".lock", "12345"],
+  ...[
+    "/",
+    "/tmp/",
+    "/proc/",
+    "/var/tmp/x-",
+    ".git/objects/",
+    ".git/refs/heads/",
+    "refs/tags/",
+    "/task/",
+    "/fd/",
+    "pipe:[",
+  ],
+  ...[
+    "tmp",
+    "tmp_pack_",
+    "lib",
+    "node_modules",
+    "package-",
+    "1.2.3",
+    "v10.0.1-rc.1",
+    "2026-11-21T20_16_44_222Z",
+    "20261121T201644",
+  ],
+  ...[
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "ab/cd/",
+    "127.0.0.1:",
+    "localhost:",
+    "45678",
+    "443",
+    "198.51.100.7",
+    "AbC123",
+    "x9y8z7",
+    "-",
+    ".",
+  ],
+  ...[
+    "<hash>",
+    "<pid>",
+    "<",
+    ">",
+    "]",
+    " ",
+    "ffaf757f-a256-4c89-bc48-ecb3eb43c5e6",
+    "1763756204123",
+    "ä",
+    "\n",
+    "main",
+    ".lock",
+    "12345",
+  ],
 ];
 
 function randomText(random: () => number): string {
@@ -26,7 +73,10 @@ describe("normalising", () => {
     ["/home/u/.npm/_cacache/tmp/ffaf757f-a256-4c89-bc48-ecb3eb43c5e6", "/home/u/.npm/_cacache/tmp/<uuid>"],
     ["/home/u/.npm/_logs/2026-11-21T20_16_44_416Z-debug-0.log", "/home/u/.npm/_logs/<time>-debug-0.log"],
     ["/a/.git/objects/ab/0123456789abcdef0123456789abcdef012345", "/a/.git/objects/<hash>"],
-    ["/a/.git/objects/pack/pack-db5beef858704afa3cfe0b7070351086cc05aedb.idx", "/a/.git/objects/pack/pack-<hash>.idx"],
+    [
+      "/a/.git/objects/pack/pack-db5beef858704afa3cfe0b7070351086cc05aedb.idx",
+      "/a/.git/objects/pack/pack-<hash>.idx",
+    ],
     ["/a/.git/objects/pack/tmp_pack_D2ytY4", "/a/.git/objects/pack/tmp_pack_<temp>"],
     ["/a/.git/tuisngc", "/a/.git/<temp>"],
     ["/a/.git/refs/heads/feature/x.lock", "/a/.git/refs/<reference>.lock"],
@@ -100,7 +150,18 @@ describe("normalising", () => {
   });
 
   it("is done with long hostile texts", () => {
-    for (const unit of ["/tmp/a-", "0", "ab/", "a.", "20261121", "tmp_", "refs/heads/", "-_.", "1.", "[::1]:"]) {
+    for (const unit of [
+      "/tmp/a-",
+      "0",
+      "ab/",
+      "a.",
+      "20261121",
+      "tmp_",
+      "refs/heads/",
+      "-_.",
+      "1.",
+      "[::1]:",
+    ]) {
       expect(all.text(unit.repeat(20_000)).length).toBeGreaterThan(0);
     }
   });

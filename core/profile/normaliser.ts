@@ -38,7 +38,8 @@ const textRules: readonly Rule[] = [
   },
   {
     name: "times",
-    pattern: /(?<![\d>])20\d\d-?[01]\d-?[0-3]\d[T_ ][0-2]\d[:_-]?[0-5]\d[:_-]?[0-5]\d(?:[._,]\d{1,9})?Z?(?![\d<])/g,
+    pattern:
+      /(?<![\d>])20\d\d-?[01]\d-?[0-3]\d[T_ ][0-2]\d[:_-]?[0-5]\d[:_-]?[0-5]\d(?:[._,]\d{1,9})?Z?(?![\d<])/g,
     replacement: "<time>",
   },
   // Milliseconds or nanoseconds since 1970, from 2001 to 2033.
@@ -69,12 +70,14 @@ const textRules: readonly Rule[] = [
   },
   {
     name: "temporary",
-    pattern: /(?<=\/(?:tmp|_temp|temp|shm)\/(?:[^/\s]{1,80}\/){0,4}[^/\s]{0,80}[-_.])[A-Za-z0-9]{6,16}(?=$|[/.\s"'])/g,
+    pattern:
+      /(?<=\/(?:tmp|_temp|temp|shm)\/(?:[^/\s]{1,80}\/){0,4}[^/\s]{0,80}[-_.])[A-Za-z0-9]{6,16}(?=$|[/.\s"'])/g,
     replacement: (found) => (isRandom(found) ? "<temp>" : found),
   },
   {
     name: "versions",
-    pattern: /(?<![\w.<>])v?\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z]{1,20}(?:\.[0-9A-Za-z]{1,20}){0,4})?(?![\d<>]|\.[\d<])/g,
+    pattern:
+      /(?<![\w.<>])v?\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z]{1,20}(?:\.[0-9A-Za-z]{1,20}){0,4})?(?![\d<>]|\.[\d<])/g,
     replacement: "<version>",
   },
   {
@@ -89,7 +92,7 @@ const textRules: readonly Rule[] = [
   // Branches and tags that a check-out wrote down.
   {
     name: "references",
-pattern: /(?<=(?:^|\/)refs\/)(?:heads|tags|pull|remotes)\/[^<>]{1,200}?(?=\.lock$|$)/g,
+    pattern: /(?<=(?:^|\/)refs\/)(?:heads|tags|pull|remotes)\/[^<>]{1,200}?(?=\.lock$|$)/g,
     replacement: "<reference>",
   },
 ];

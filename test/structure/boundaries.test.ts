@@ -61,9 +61,19 @@ const allowed: Sources = {
 };
 
 const folders = [
-  ...["protocol", "source", "ingest", "tables", "query", "model", "detect", "profile", "compare", "investigation", "engine"].map(
-    (folder) => `core/${folder}`,
-  ),
+  ...[
+    "protocol",
+    "source",
+    "ingest",
+    "tables",
+    "query",
+    "model",
+    "detect",
+    "profile",
+    "compare",
+    "investigation",
+    "engine",
+  ].map((folder) => `core/${folder}`),
   "extension",
   "webview",
   "cli",

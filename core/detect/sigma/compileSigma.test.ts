@@ -25,11 +25,18 @@ const lines = [
   open(10, 11, "/etc/cron.d/Job", "O_WRONLY|O_CREAT"),
   open(11, 11, "/etc/passwd", "O_RDONLY"),
   eventAt(12, { type: "file_rename", pid: 11, path: "/tmp/a", new_path: "/usr/lib/evil.so" }),
-  exec(13, 14, 10, "/usr/bin/python3", "python3", "-c", `x='${Buffer.from("import os;curl http").toString("base64")}'`),
+  exec(
+    13,
+    14,
+    10,
+    "/usr/bin/python3",
+    "python3",
+    "-c",
+    `x='${Buffer.from("import os;curl http").toString("base64")}'`,
+  ),
 ];
-const [bash, curl, , dd, privateConnect, publicConnect, linkLocal, mapped, lookup, cron, , renamed, python] = lines.map(
-  (_line, index) => index + 1,
-);
+const [bash, curl, , dd, privateConnect, publicConnect, linkLocal, mapped, lookup, cron, , renamed, python] =
+  lines.map((_line, index) => index + 1);
 
 /** A rule of a category with this detection, written as YAML. */
 function rule(category: string, detection: string, more = ""): string {
@@ -83,16 +90,48 @@ describe("Sigma rules on a trace", () => {
     ["base64offset", "s:\n  CommandLine|base64offset|contains: curl http\ncondition: s", [python]],
     ["exists", "s:\n  ParentImage|exists: true\ncondition: s", [curl, dd, python]],
     ["null", "s:\n  ParentImage: null\ncondition: s", [bash]],
-    ["parent behind a bare fork", "s:\n  ParentImage|endswith: /bash\n  Image|endswith: /dd\ncondition: s", [dd]],
-    ["parent's command line", "s:\n  ParentCommandLine|contains: step.sh\n  Image|contains: python\ncondition: s", [python]],
-    ["not", "s:\n  Image|startswith: /usr\nf:\n  Image|endswith: /bash\ncondition: s and not f", [curl, python]],
-    ["not of what is null", "s:\n  Image|contains: /\nf:\n  ParentImage|endswith: /bash\ncondition: s and not f", [bash]],
-    ["list of maps", "s:\n  - Image|endswith: /dd\n  - Image|endswith: /curl\n    CommandLine|contains: nothing\ncondition: s", [dd]],
+    [
+      "parent behind a bare fork",
+      "s:\n  ParentImage|endswith: /bash\n  Image|endswith: /dd\ncondition: s",
+      [dd],
+    ],
+    [
+      "parent's command line",
+      "s:\n  ParentCommandLine|contains: step.sh\n  Image|contains: python\ncondition: s",
+      [python],
+    ],
+    [
+      "not",
+      "s:\n  Image|startswith: /usr\nf:\n  Image|endswith: /bash\ncondition: s and not f",
+      [curl, python],
+    ],
+    [
+      "not of what is null",
+      "s:\n  Image|contains: /\nf:\n  ParentImage|endswith: /bash\ncondition: s and not f",
+      [bash],
+    ],
+    [
+      "list of maps",
+      "s:\n  - Image|endswith: /dd\n  - Image|endswith: /curl\n    CommandLine|contains: nothing\ncondition: s",
+      [dd],
+    ],
     ["1 of", "s_a:\n  Image|endswith: /dd\ns_b:\n  Image|endswith: /curl\ncondition: 1 of s_*", [curl, dd]],
-    ["all of them", "a:\n  Image|startswith: /usr\nb:\n  Image|endswith: /curl\ncondition: all of them", [curl]],
-    ["2 of them", "a:\n  Image|startswith: /usr\nb:\n  Image|endswith: /curl\nc:\n  CommandLine|contains: '-s'\ncondition: 2 of them", [curl]],
+    [
+      "all of them",
+      "a:\n  Image|startswith: /usr\nb:\n  Image|endswith: /curl\ncondition: all of them",
+      [curl],
+    ],
+    [
+      "2 of them",
+      "a:\n  Image|startswith: /usr\nb:\n  Image|endswith: /curl\nc:\n  CommandLine|contains: '-s'\ncondition: 2 of them",
+      [curl],
+    ],
     ["keywords", "k:\n  - evil.example\n  - /dev/zero\ncondition: k", [curl, dd]],
-    ["several conditions", "a:\n  Image|endswith: /dd\nb:\n  Image|endswith: /curl\ncondition:\n  - a\n  - b", [curl, dd]],
+    [
+      "several conditions",
+      "a:\n  Image|endswith: /dd\nb:\n  Image|endswith: /curl\ncondition:\n  - a\n  - b",
+      [curl, dd],
+    ],
     ["root by name", "s:\n  User: root\n  Image|endswith: /dd\ncondition: s", [dd]],
     ["working directory", "s:\n  CurrentDirectory: /tmp/job\n  Image|endswith: /dd\ncondition: s", [dd]],
     ["number compared", "s:\n  ProcessId|gte: 13\n  ProcessId|lt: 14\ncondition: s", [dd]],
@@ -104,7 +143,11 @@ describe("Sigma rules on a trace", () => {
 
   it.each([
     ["number", "s:\n  DestinationPort: 4444\ncondition: s", [privateConnect, publicConnect]],
-    ["CIDR left out", "s:\n  DestinationPort: 4444\nf:\n  DestinationIp|cidr: 10.0.0.0/8\ncondition: s and not f", [publicConnect]],
+    [
+      "CIDR left out",
+      "s:\n  DestinationPort: 4444\nf:\n  DestinationIp|cidr: 10.0.0.0/8\ncondition: s and not f",
+      [publicConnect],
+    ],
     ["IPv6 CIDR", "s:\n  DestinationIp|cidr:\n    - fe80::/10\n    - ::1/128\ncondition: s", [linkLocal]],
     ["IPv4 in IPv6", "s:\n  DestinationIp|cidr: 192.168.0.0/16\ncondition: s", [mapped]],
     ["comparison", "s:\n  DestinationPort|lt: 23\n  Initiated: 'true'\ncondition: s", [linkLocal]],
@@ -116,20 +159,31 @@ describe("Sigma rules on a trace", () => {
   it("finds files that were created or moved into place, and none that were only read", async () => {
     const anyFile = rule("file_event", "s:\n  TargetFilename|startswith: /\ncondition: s");
     expect(await linesFound(anyFile)).toEqual([cron, renamed]);
-    const byCurl = rule("file_event", "s:\n  TargetFilename|contains: /CRON\n  Image|endswith: /curl\ncondition: s");
+    const byCurl = rule(
+      "file_event",
+      "s:\n  TargetFilename|contains: /CRON\n  Image|endswith: /curl\ncondition: s",
+    );
     expect(await linesFound(byCurl)).toEqual([cron]);
   });
 
   it.each(["dns", "dns_query"])("finds look-ups of category %s", async (category) => {
-    expect(await linesFound(rule(category, "s:\n  QueryName|endswith: .miner.example\ncondition: s"))).toEqual([lookup]);
+    expect(
+      await linesFound(rule(category, "s:\n  QueryName|endswith: .miner.example\ncondition: s")),
+    ).toEqual([lookup]);
     expect(await linesFound(rule(category, "s:\n  record_type: AAAA\ncondition: s"))).toEqual([lookup]);
   });
 
   it("lets no word of a rule be SQL", async () => {
     const word = "'); drop table event; --";
-    const hostile = rule("process_creation", `s:\n  CommandLine|contains: "${word}"\ncondition: s`).replace("A rule", word);
+    const hostile = rule("process_creation", `s:\n  CommandLine|contains: "${word}"\ncondition: s`).replace(
+      "A rule",
+      word,
+    );
     expect(await linesFound(hostile.replace(`title: ${word}`, `title: "${word}"`))).toEqual([]);
-    const regex = rule("process_creation", `s:\n  CommandLine|re: "${word.replace(")", "\\\\)")}"\ncondition: s`);
+    const regex = rule(
+      "process_creation",
+      `s:\n  CommandLine|re: "${word.replace(")", "\\\\)")}"\ncondition: s`,
+    );
     expect(await linesFound(regex)).toEqual([]);
     expect(await rowsOf(trace, "select count(*) as events from event")).toEqual([{ events: lines.length }]);
   });
@@ -154,7 +208,9 @@ describe("a compiled rule", () => {
   });
 
   it("gives each document of a file", () => {
-    const text = ["a", "b"].map((name) => rule("dns", `${name}:\n  query: x\ncondition: ${name}`)).join("---\n");
+    const text = ["a", "b"]
+      .map((name) => rule("dns", `${name}:\n  query: x\ncondition: ${name}`))
+      .join("---\n");
     expect(compileSigma(text).map(({ kind }) => kind)).toEqual(["compiled", "compiled"]);
   });
 });
@@ -168,7 +224,11 @@ describe("what is not supported", () => {
     ["an unknown modifier", rule("process_creation", "s:\n  Image|expand: '%x%'\ncondition: s"), "expand"],
     ["a user by name", rule("process_creation", "s:\n  User: www-data\ncondition: s"), "cannot be decided"],
     ["look-ahead", rule("process_creation", "s:\n  Image|re: 'a(?=b)'\ncondition: s"), "look-ahead"],
-    ["CIDR on text", rule("process_creation", "s:\n  Image|cidr: 10.0.0.0/8\ncondition: s"), "not an address"],
+    [
+      "CIDR on text",
+      rule("process_creation", "s:\n  Image|cidr: 10.0.0.0/8\ncondition: s"),
+      "not an address",
+    ],
     ["a bad block", rule("network_connection", "s:\n  DestinationIp|cidr: 10/8\ncondition: s"), "CIDR"],
     ["another category", rule("registry_event", detection), "registry_event"],
     ["another system", rule("process_creation", detection).replace("linux", "windows"), "windows"],
@@ -191,7 +251,13 @@ describe("what is not supported", () => {
 
   it.each([
     ["deep nesting", "[".repeat(100_000)],
-    ["aliases that expand without end", `a: &a [x,x,x,x,x,x,x,x,x,x]\n${"bcdefg".split("").map((name, at) => `${name}: &${name} [${`*${"abcdefg"[at] ?? ""},`.repeat(10)}]`).join("\n")}\ndetection: *g\n`],
+    [
+      "aliases that expand without end",
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\n${"bcdefg"
+        .split("")
+        .map((name, at) => `${name}: &${name} [${`*${"abcdefg"[at] ?? ""},`.repeat(10)}]`)
+        .join("\n")}\ndetection: *g\n`,
+    ],
     ["a large file", "x".repeat(2 * 1024 * 1024)],
     ["binary", "\u0000\u0001\ufffd"],
   ])("is survived: %s", (_name, text) => {

@@ -11,7 +11,8 @@ import { anyText, likePattern, splitWildcards, type SigmaPart } from "./sigmaTex
  * Every word of the rule goes through {@link literal}.
  */
 export function itemPredicate(item: SigmaItem, source: SigmaSource): SqlText {
-  if (item.field === null) return anyOf(source.keywordFields.map((name) => fieldPredicate(item, name, source)));
+  if (item.field === null)
+    return anyOf(source.keywordFields.map((name) => fieldPredicate(item, name, source)));
   return fieldPredicate(item, item.field, source);
 }
 
@@ -109,7 +110,9 @@ function valuePredicate(value: SigmaValue, match: Match): SqlText {
   const { expression } = match.field;
   switch (match.modifiers.test) {
     case "exists":
-      return value === false || value === "false" ? sql`${expression} is null` : sql`${expression} is not null`;
+      return value === false || value === "false"
+        ? sql`${expression} is null`
+        : sql`${expression} is not null`;
     case "fieldref":
       return referencePredicate(String(value), match);
     case "re":
@@ -139,7 +142,10 @@ function textPredicate(text: string, { name, field, modifiers }: Match): SqlText
 }
 
 /** Every way in which the value may stand in the event. */
-function spellings(text: string, { windash, base64: form, encoding }: Modifiers): readonly (readonly SigmaPart[])[] {
+function spellings(
+  text: string,
+  { windash, base64: form, encoding }: Modifiers,
+): readonly (readonly SigmaPart[])[] {
   if (form === "whole") return [[base64(text, encoding)]];
   if (form === "offsets") return base64Offsets(text, encoding).map((encoded) => [encoded]);
   if (encoding !== "utf8") throw new Error(`“${encoding}” needs base64 or base64offset behind it.`);
@@ -163,8 +169,10 @@ function patternPredicate(parts: readonly SigmaPart[], field: SigmaField, cased:
   const [first, second, third] = parts;
   if (parts.every((part) => part === anyText)) return sql`${expression} is not null`;
   if (parts.length === 1 && typeof first === "string") return sql`${column} = ${word(first)}`;
-  if (parts.length === 2 && typeof first === "string" && second === anyText) return sql`starts_with(${column}, ${word(first)})`;
-  if (parts.length === 2 && first === anyText && typeof second === "string") return sql`ends_with(${column}, ${word(second)})`;
+  if (parts.length === 2 && typeof first === "string" && second === anyText)
+    return sql`starts_with(${column}, ${word(first)})`;
+  if (parts.length === 2 && first === anyText && typeof second === "string")
+    return sql`ends_with(${column}, ${word(second)})`;
   if (parts.length === 3 && first === anyText && typeof second === "string" && third === anyText)
     return sql`contains(${column}, ${word(second)})`;
   return sql`${column} like ${word(likePattern(parts))} escape '\\'`;
@@ -177,7 +185,8 @@ function lowered(text: string): SqlText {
 
 function regexPredicate(expression: string, { name, field, modifiers }: Match): SqlText {
   const reason = whyNotRe2(expression);
-  if (reason !== null) throw new Error(`The regular expression of “${name}” cannot run in linear time: ${reason}.`);
+  if (reason !== null)
+    throw new Error(`The regular expression of “${name}” cannot run in linear time: ${reason}.`);
   const flags = modifiers.regexFlags === "" ? "" : `(?${modifiers.regexFlags})`;
   return sql`regexp_matches(${field.expression}, ${literal(flags + expression)})`;
 }
@@ -190,7 +199,11 @@ function cidrPredicate(block: string, { name, field }: Match): SqlText {
   return sql`length(${digits}) = ${range.first.length} and ${digits} between ${range.first} and ${range.last}`;
 }
 
-function comparePredicate(test: "lt" | "lte" | "gt" | "gte", value: SigmaValue, expression: SqlText): SqlText {
+function comparePredicate(
+  test: "lt" | "lte" | "gt" | "gte",
+  value: SigmaValue,
+  expression: SqlText,
+): SqlText {
   const bound = typeof value === "number" ? value : Number(value === "" ? NaN : value);
   if (!Number.isFinite(bound)) throw new Error(`“${String(value)}” is not a number to compare with.`);
   const column = sql`try_cast(${expression} as double)`;

@@ -50,7 +50,10 @@ const creation: SigmaSource = {
 
 const file: SigmaSource = {
   table: "sigma_file_event",
-  fields: { ...program, TargetFilename: { expression: sql`target_filename`, lowered: sql`target_filename_lower` } },
+  fields: {
+    ...program,
+    TargetFilename: { expression: sql`target_filename`, lowered: sql`target_filename_lower` },
+  },
   keywordFields: ["TargetFilename"],
 };
 
@@ -90,4 +93,9 @@ export const sigmaSources: Readonly<Record<string, SigmaSource>> = {
  * Makes the tables that compiled rules read, once for all rules: a hundred rules then look at thousands of rows each
  * and not at millions of events. Each statement replaces what it made before.
  */
-export const prepareSigmaTables: readonly string[] = [processCreation, fileEvent, networkConnection, dnsQuery];
+export const prepareSigmaTables: readonly string[] = [
+  processCreation,
+  fileEvent,
+  networkConnection,
+  dnsQuery,
+];
