@@ -2,7 +2,7 @@
  * The boundaries of ARCHITECTURE.md. Each rule has a violation in test/structure that it must catch.
  * The pipeline inside core is ordered: a folder may import those to its left.
  */
-const pipeline = ["source", "ingest", "tables", "query", "model", "detect"];
+const pipeline = ["source", "ingest", "tables", "query", "model", "detect", "profile", "compare"];
 
 /** One rule per folder: everything not listed is refused. */
 function only(name, from, allowed, comment) {
@@ -16,11 +16,13 @@ function only(name, from, allowed, comment) {
 }
 
 const node = "^(node:)?[a-z_/]+$";
+/** What a folder of the pipeline needs beside core. */
+const beyondCore = { source: [node], detect: ["^node_modules/yaml/"] };
 const inPipeline = pipeline.map((folder, index) =>
   only(
     `core-${folder}`,
     `^core/${folder}/`,
-    [`^core/(protocol|${pipeline.slice(0, index + 1).join("|")})/`, ...(folder === "source" ? [node] : [])],
+    [`^core/(protocol|${pipeline.slice(0, index + 1).join("|")})/`, ...(beyondCore[folder] ?? [])],
     "Bytes become rows, tables, queries, models: nothing imports to its right.",
   ),
 );
@@ -69,6 +71,13 @@ module.exports = {
       ],
       "The VS Code side.",
     ),
+    {
+      name: "yaml-only-in-sigma",
+      comment: "Rules of others are read in one folder.",
+      severity: "error",
+      from: { path: "^(core|extension|cli)/", pathNot: "^core/detect/sigma/" },
+      to: { path: "^node_modules/yaml/" },
+    },
     {
       name: "ssh-only-in-remote",
       comment: "Connections leave the machine from one folder.",

@@ -82,7 +82,9 @@ profile
 
 program
   .command("diff")
-  .description("Compare a trace B with one trace A or several: what only B did, and what all others did but B.")
+  .description(
+    "Compare a trace B with one trace A or several: what only B did, and what all others did but B.",
+  )
   .argument("<files...>", "A… B")
   .option("--json", "as JSON")
   .option("--markdown", "as Markdown")

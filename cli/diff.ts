@@ -11,7 +11,7 @@ import { Normaliser, normaliserNames } from "../core/profile/normaliser.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems } from "./readTraceFile.js";
-import { sqlPortOf } from "./sqlPortOf.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface DiffOptions {
   readonly json?: boolean;
@@ -22,7 +22,9 @@ export interface DiffOptions {
 
 /** `diff A… B`: what trace B does otherwise than every trace A. */
 export async function diff(files: readonly string[], options: DiffOptions): Promise<number> {
-  const normaliser = new Normaliser(options.ignoreVersions === true ? normaliserNames : defaultCompareNormalisers);
+  const normaliser = new Normaliser(
+    options.ignoreVersions === true ? normaliserNames : defaultCompareNormalisers,
+  );
   const read = await Promise.all(files.map((file) => readCompared(file, normaliser)));
   const traces = read.filter((trace) => trace !== null);
   const target = traces.at(-1);
@@ -36,7 +38,11 @@ async function readCompared(file: string, normaliser: Normaliser): Promise<Compa
   const trace = await readTraceFile(file);
   try {
     if (reportProblems(trace)) return null;
-    return await readComparedTrace(sqlPortOf(trace), { startEpochUs: 0, durationUs: 0, revision: 0 }, normaliser);
+    return await readComparedTrace(
+      sqlPortOf(trace),
+      { startEpochUs: 0, durationUs: 0, revision: 0 },
+      normaliser,
+    );
   } finally {
     await trace.dispose();
   }
@@ -55,7 +61,9 @@ function toText({ processes, hosts, filesRead, filesWritten, irrelevant }: Compa
   const lines = [
     ...processes.added.map(({ pid, command }) => `+ process      ${pid}  ${command}`),
     ...processes.removed.map(({ pid, command }) => `- process      ${pid}  ${command}`),
-    ...processes.changed.map(({ b, changes }) => `~ process      ${b.pid}  ${b.command}: ${changes.join(", ")}`),
+    ...processes.changed.map(
+      ({ b, changes }) => `~ process      ${b.pid}  ${b.command}: ${changes.join(", ")}`,
+    ),
     ...hosts.added.map((host) => `+ host         ${host}`),
     ...hosts.removed.map((host) => `- host         ${host}`),
     ...filesRead.added.map((path) => `+ file read    ${path}`),
@@ -65,6 +73,7 @@ function toText({ processes, hosts, filesRead, filesWritten, irrelevant }: Compa
   ];
   const others = irrelevant.reduce((sum, { count }) => sum + count, 0);
   const total = lines.length === 0 ? "The traces do the same.\n" : "";
-  const rest = others === 0 ? "" : `${others} differences without relevance are listed by --markdown and --json.\n`;
+  const rest =
+    others === 0 ? "" : `${others} differences without relevance are listed by --markdown and --json.\n`;
   return `${lines.map((line) => `${printable(line)}\n`).join("")}${total}${rest}`;
 }

@@ -12,12 +12,17 @@ import {
   profileKinds,
 } from "../core/profile/profile.js";
 import { formatProfileConfig, type ProfileConfig } from "../core/profile/profileConfig.js";
-import { formatProfileFile, normaliseProfile, readProfile, readProfileConfig } from "../core/profile/profileFiles.js";
+import {
+  formatProfileFile,
+  normaliseProfile,
+  readProfile,
+  readProfileConfig,
+} from "../core/profile/profileFiles.js";
 import { exitCode } from "./exitCode.js";
 import { readTextIfThere, writeText } from "./localFiles.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
-import { sqlPortOf } from "./sqlPortOf.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface ProfileOptions {
   /** Folder of the profile. */
@@ -56,7 +61,9 @@ export async function check(file: string, options: CheckOptions): Promise<number
   const observed = await observeFile(file, config);
   if (observed === null) return exitCode.unreadable;
   const result = checkProfile(profile, observed);
-  process.stdout.write(options.json === true ? `${JSON.stringify(toJson(result), null, 2)}\n` : toText(result));
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(toJson(result), null, 2)}\n` : toText(result),
+  );
   if (options.failOnDiff !== true) return exitCode.ok;
   if (result.deviations.length > 0) return exitCode.differs;
   return result.noBaseline.length > 0 ? exitCode.noBaseline : exitCode.ok;
@@ -132,8 +139,12 @@ function toJson({ deviations, noBaseline }: ProfileCheck): object {
 }
 
 function toText({ deviations, noBaseline }: ProfileCheck): string {
-  const missing = noBaseline.map((kind) => `No baseline: there is no ${profileFileNames[kind]} to compare with.\n`);
-  const lines = deviations.map(({ kind, message, event_id }) => `${kind.padEnd(12)}line ${event_id}  ${printable(message)}\n`);
+  const missing = noBaseline.map(
+    (kind) => `No baseline: there is no ${profileFileNames[kind]} to compare with.\n`,
+  );
+  const lines = deviations.map(
+    ({ kind, message, event_id }) => `${kind.padEnd(12)}line ${event_id}  ${printable(message)}\n`,
+  );
   const total = noBaseline.length === profileKinds.length ? "" : `${countOf(deviations)} from the profile.\n`;
   return [...lines, ...missing, total].join("");
 }

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from "vscode";
 import { Uri, env, window, workspace } from "vscode";
+import { registerCompareCommands } from "./compare/compareCommands.js";
 import { createSession } from "./editor/createSession.js";
 import { screenHandlers } from "./editor/screenHandlers.js";
 import { Screens } from "./editor/screens.js";
@@ -7,6 +8,7 @@ import { TraceEditor, textTraceEditorType, traceEditorType } from "./editor/trac
 import { TraceRegistry } from "./editor/traceRegistry.js";
 import type { TraceSession } from "./editor/traceSession.js";
 import { ViewStateStore } from "./editor/viewStateStore.js";
+import { registerProfileCommands } from "./profile/profileCommands.js";
 import { registerCommands } from "./workbench/commands.js";
 import { affectsView, viewSettings } from "./workbench/settings.js";
 import { TraceActions } from "./workbench/traceActions.js";
@@ -65,6 +67,8 @@ export function activate(context: ExtensionContext): TraceInvestigator {
       if (!affectsView(change)) return;
       for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
     }),
+    ...registerCompareCommands({ sessions, screens }),
+    ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
   );
   return { sessions, screens, statusBar, traceActions: actions };

@@ -35,9 +35,21 @@ export function alignTrees(a: readonly ComparedProcess[], b: readonly ComparedPr
   const isFreeInB = (row: number): boolean => rowInA[row] === -1;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [left, right] = next;
-    pairEqual(left, right, (row) => shapeA[row], (row) => shapeB[row], pair);
+    pairEqual(
+      left,
+      right,
+      (row) => shapeA[row],
+      (row) => shapeB[row],
+      pair,
+    );
     const [leftOver, rightOver] = [left.filter(isFreeInA), right.filter(isFreeInB)];
-    pairEqual(leftOver, rightOver, (row) => a[row]?.key, (row) => b[row]?.key, pair);
+    pairEqual(
+      leftOver,
+      rightOver,
+      (row) => a[row]?.key,
+      (row) => b[row]?.key,
+      pair,
+    );
     pairSimilar(leftOver.filter(isFreeInA), rightOver.filter(isFreeInB), a, b, pair);
   }
   return { rowInB, rowInA };

@@ -12,7 +12,10 @@ export interface ComparedTrees {
 }
 
 /** Aligns two process trees and says what is left over or changed, in order of start. */
-export function compareProcesses(a: readonly ComparedProcess[], b: readonly ComparedProcess[]): ComparedTrees {
+export function compareProcesses(
+  a: readonly ComparedProcess[],
+  b: readonly ComparedProcess[],
+): ComparedTrees {
   const alignment = alignTrees(a, b);
   const changed: ChangedProcess[] = [];
   const irrelevant: IrrelevantDifference[] = [];
@@ -67,7 +70,9 @@ function changesOf(a: ComparedProcess, b: ComparedProcess): string[] {
     changes.push(`exit code ${b.exitCode} instead of ${a.exitCode}`);
   }
   if (a.signal !== b.signal && (a.exitCode !== null || b.exitCode !== null)) {
-    changes.push(b.signal === null ? `no longer ended by signal ${a.signal ?? 0}` : `ended by signal ${b.signal}`);
+    changes.push(
+      b.signal === null ? `no longer ended by signal ${a.signal ?? 0}` : `ended by signal ${b.signal}`,
+    );
   }
   return changes;
 }
@@ -76,10 +81,7 @@ function argumentChanges(a: readonly string[], b: readonly string[]): string[] {
   const gone = a.filter((arg) => !b.includes(arg));
   const added = b.filter((arg) => !a.includes(arg));
   if (gone.length === 0 && added.length === 0) return ["arguments in another order or number"];
-  return [
-    ...added.map((arg) => `with ${quoted(arg)}`),
-    ...gone.map((arg) => `without ${quoted(arg)}`),
-  ];
+  return [...added.map((arg) => `with ${quoted(arg)}`), ...gone.map((arg) => `without ${quoted(arg)}`)];
 }
 
 function quoted(arg: string): string {

@@ -30,9 +30,13 @@ export function compareSets(
   const inBaselines = new Set(baselines.flatMap((texts) => texts.map(({ text }) => text)));
   const targetGroups = groupTexts(target, inBaselines, normaliser);
   const baselineGroups = baselines.map((texts) => groupTexts(texts, inTarget, normaliser));
-  const inAll = [...(baselineGroups[0] ?? [])].filter(([key]) => baselineGroups.every((groups) => groups.has(key)));
+  const inAll = [...(baselineGroups[0] ?? [])].filter(([key]) =>
+    baselineGroups.every((groups) => groups.has(key)),
+  );
   const removed = split(kind, "removed", inAll, (key) => targetGroups.has(key));
-  const added = split(kind, "added", [...targetGroups], (key) => baselineGroups.some((groups) => groups.has(key)));
+  const added = split(kind, "added", [...targetGroups], (key) =>
+    baselineGroups.some((groups) => groups.has(key)),
+  );
   return {
     difference: { added: added.relevant, removed: removed.relevant },
     irrelevant: [...added.irrelevant, ...removed.irrelevant],
@@ -80,7 +84,8 @@ function split(
     const text = group.alone.length === 1 ? (group.alone[0] ?? key) : key;
     const reason = isElsewhere(key) ? `only ${ruleText(group.rules)} differ` : group.irrelevant;
     if (reason === null) relevant.push(text);
-    else irrelevant.push({ kind, side, text: isElsewhere(key) ? key : text, count: group.alone.length, reason });
+    else
+      irrelevant.push({ kind, side, text: isElsewhere(key) ? key : text, count: group.alone.length, reason });
   }
   return {
     relevant: relevant.sort(),

@@ -1,5 +1,10 @@
 import { Normaliser, type NormaliserName, normaliserNames } from "../profile/normaliser.js";
-import { queryFilesTouched, queryHostsReached, type ReachedHost, type TouchedFile } from "../profile/traceActivity.js";
+import {
+  queryFilesTouched,
+  queryHostsReached,
+  type ReachedHost,
+  type TouchedFile,
+} from "../profile/traceActivity.js";
 import { processRowLimit } from "../protocol/processTable.js";
 import { queryProcessRows } from "../query/processRows.js";
 import type { SqlPort } from "../query/sqlPort.js";
@@ -61,7 +66,11 @@ export function compareTraces(
   return {
     trees,
     comparison: {
-      processes: others.reduce(inBoth, { added: first.added, removed: first.removed, changed: first.changed }),
+      processes: others.reduce(inBoth, {
+        added: first.added,
+        removed: first.removed,
+        changed: first.changed,
+      }),
       hosts: hosts.difference,
       filesRead: read.difference,
       filesWritten: written.difference,
@@ -118,7 +127,14 @@ function writtenTexts({ files, processes }: ComparedTrace): ComparedText[] {
     }));
 }
 
-const deviceFiles = new Set(["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/urandom", "/dev/random"]);
+const deviceFiles = new Set([
+  "/dev/null",
+  "/dev/zero",
+  "/dev/full",
+  "/dev/tty",
+  "/dev/urandom",
+  "/dev/random",
+]);
 
 /** What the name service, the linker and TLS read in every program that uses them. */
 const systemConfiguration =

@@ -92,7 +92,8 @@ const ancestorLimit = 64;
 function ancestorPids(pids: Float64Array, parentRows: Int32Array): (row: number) => ReadonlySet<string> {
   return (row) => {
     const own = new Set<string>();
-    for (let at = row; at >= 0 && own.size < ancestorLimit; at = parentRows[at] ?? -1) own.add(String(pids[at]));
+    for (let at = row; at >= 0 && own.size < ancestorLimit; at = parentRows[at] ?? -1)
+      own.add(String(pids[at]));
     return own;
   };
 }

@@ -58,7 +58,9 @@ export interface Comparison {
 
 /** Whether the two traces do the same, as far as their events tell. */
 export function isSame({ processes, hosts, filesRead, filesWritten }: Comparison): boolean {
-  return [processes, hosts, filesRead, filesWritten].every(
-    ({ added, removed }) => added.length === 0 && removed.length === 0,
-  ) && processes.changed.length === 0;
+  return (
+    [processes, hosts, filesRead, filesWritten].every(
+      ({ added, removed }) => added.length === 0 && removed.length === 0,
+    ) && processes.changed.length === 0
+  );
 }

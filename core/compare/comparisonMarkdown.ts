@@ -8,11 +8,19 @@ const lineLimit = 500;
 export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB: string): string {
   const { processes, hosts, filesRead, filesWritten, irrelevant } = comparison;
   const sections = [
-    section("New processes", processes.added.map(({ pid, command }) => `${code(command)} (pid ${pid})`)),
-    section("Processes that are gone", processes.removed.map(({ pid, command }) => `${code(command)} (pid ${pid})`)),
+    section(
+      "New processes",
+      processes.added.map(({ pid, command }) => `${code(command)} (pid ${pid})`),
+    ),
+    section(
+      "Processes that are gone",
+      processes.removed.map(({ pid, command }) => `${code(command)} (pid ${pid})`),
+    ),
     section(
       "Changed processes",
-      processes.changed.map(({ b, changes }) => `${code(b.command)} (pid ${b.pid}): ${changes.map(code).join(", ")}`),
+      processes.changed.map(
+        ({ b, changes }) => `${code(b.command)} (pid ${b.pid}): ${changes.map(code).join(", ")}`,
+      ),
     ),
     ...setSections("hosts", hosts),
     ...setSections("files read", filesRead),
@@ -20,11 +28,16 @@ export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB:
     section("Also different, without relevance", irrelevant.map(irrelevantLine)),
   ];
   const summary = isSame(comparison) ? "The traces do the same.\n" : "";
-  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, summary, ...sections].filter((text) => text !== "").join("\n");
+  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, summary, ...sections]
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 function setSections(what: string, { added, removed }: SetDifference): string[] {
-  return [section(`New ${what}`, added.map(code)), section(`${capital(what)} that are gone`, removed.map(code))];
+  return [
+    section(`New ${what}`, added.map(code)),
+    section(`${capital(what)} that are gone`, removed.map(code)),
+  ];
 }
 
 function irrelevantLine({ kind, side, text, count, reason }: IrrelevantDifference): string {
@@ -51,7 +64,10 @@ function capital(text: string): string {
 
 /** A code span that the text cannot leave: fenced by more backticks than it holds, control characters visible. */
 function code(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+  const line = text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   const padding = line.startsWith("`") || line.endsWith("`") || line.trim() === "" ? " " : "";

@@ -36,10 +36,10 @@ export interface ProfileCheck {
 export function checkProfile(profile: Profile, observed: Observations): ProfileCheck {
   return {
     deviations: [
-      ...deviationsOf("exec", profile, observed),
-      ...deviationsOf("writes", profile, observed),
-      ...deviationsOf("dns", profile, observed),
-      ...deviationsOf("connections", profile, observed),
+      ...deviationsOf("exec", profile.exec, observed.exec),
+      ...deviationsOf("writes", profile.writes, observed.writes),
+      ...deviationsOf("dns", profile.dns, observed.dns),
+      ...deviationsOf("connections", profile.connections, observed.connections),
     ],
     noBaseline: profileKinds.filter((kind) => profile[kind] === null),
   };
@@ -60,11 +60,14 @@ export function approve(profile: Profile, deviations: readonly Deviation[]): Pro
   });
 }
 
-function deviationsOf<K extends ProfileKind>(kind: K, profile: Profile, observed: Observations): Deviation[] {
-  const entries = profile[kind] as readonly ProfileEntries[K][number][] | null;
+function deviationsOf<K extends ProfileKind>(
+  kind: K,
+  entries: readonly ProfileEntries[K][number][] | null,
+  observations: readonly Observation<K>[],
+): Deviation[] {
   if (entries === null) return [];
   const isKnown = matchers[kind](entries);
-  const found = (observed[kind] as readonly Observation<K>[]).filter(({ entry }) => !isKnown(entry));
+  const found = observations.filter(({ entry }) => !isKnown(entry));
   return found.map(({ entry, processId, eventId }) => ({
     id: `${kind}:${entryKeys[kind](entry)}`,
     kind,
@@ -105,9 +108,12 @@ const matchers: { readonly [K in ProfileKind]: Matcher<K> } = {
   connections: (entries) => {
     const known = new Set(entries.map((entry) => entryKeys.connections(entry)));
     return (entry) =>
-      [entry, { ...entry, port: null }, { ...entry, protocol: null }, { ...entry, port: null, protocol: null }].some(
-        (candidate) => known.has(entryKeys.connections(candidate)),
-      );
+      [
+        entry,
+        { ...entry, port: null },
+        { ...entry, protocol: null },
+        { ...entry, port: null, protocol: null },
+      ].some((candidate) => known.has(entryKeys.connections(candidate)));
   },
 };
 

@@ -73,7 +73,7 @@ async function observeExecs(
   const number = columnReader(result);
   const texts = { args: result.texts("args"), names: result.texts("comm"), pids: result.texts("own_pids") };
   const found = result.texts("binary_path").map((path, row): Observation<"exec"> => {
-    const own = new Set(JSON.parse(texts.pids[row] ?? "[]").map(String) as string[]);
+    const own = new Set((JSON.parse(texts.pids[row] ?? "[]") as number[]).map(String));
     const userId = number("uid", row);
     return {
       processId: number("process_id", row),
@@ -151,4 +151,3 @@ function firstOfEach<K extends ProfileKind>(
   }
   return [...seen.values()];
 }
-

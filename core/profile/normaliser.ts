@@ -38,15 +38,16 @@ const textRules: readonly Rule[] = [
   },
   {
     name: "times",
-    pattern: /(?<!\d)20\d\d-?[01]\d-?[0-3]\d[T_ ][0-2]\d[:_-]?[0-5]\d[:_-]?[0-5]\d(?:[._,]\d{1,9})?Z?(?!\d)/g,
+    pattern:
+      /(?<![\d>])20\d\d-?[01]\d-?[0-3]\d[T_ ][0-2]\d[:_-]?[0-5]\d[:_-]?[0-5]\d(?:[._,]\d{1,9})?Z?(?![\d<])/g,
     replacement: "<time>",
   },
   // Milliseconds or nanoseconds since 1970, from 2001 to 2033.
-  { name: "times", pattern: /(?<![\w<])1\d{12}(?:\d{6})?(?!\w)/g, replacement: "<time>" },
+  { name: "times", pattern: /(?<![\w<>])1\d{12}(?:\d{6})?(?![\w<])/g, replacement: "<time>" },
   // Git and content-addressed caches fan out: the first digits are folders of their own.
   {
     name: "hashes",
-    pattern: /(?<![\w<])(?:[0-9a-f]{2}\/){0,2}[0-9a-f]{28,128}(?![\w>])/gi,
+    pattern: /(?<![\w<>])(?:[0-9a-f]{2}\/){0,2}[0-9a-f]{28,128}(?![\w<>])/gi,
     replacement: "<hash>",
   },
   {
@@ -57,7 +58,7 @@ const textRules: readonly Rule[] = [
   // Git makes these while it receives objects and while it tries what the file system can.
   {
     name: "temporary",
-    pattern: /(?<=\/)tmp_(pack|idx|obj|rev|bitmap|graph|mtimes)_[A-Za-z0-9]{6}(?![\w>])/g,
+    pattern: /(?<=\/)tmp_(pack|idx|obj|rev|bitmap|graph|mtimes)_[A-Za-z0-9]{6}(?![\w<>])/g,
     replacement: "tmp_$1_<temp>",
   },
   { name: "temporary", pattern: /(?<=\.git\/)t[A-Za-z0-9]{6}(?=$)/g, replacement: "<temp>" },
@@ -69,17 +70,19 @@ const textRules: readonly Rule[] = [
   },
   {
     name: "temporary",
-    pattern: /(?<=\/(?:tmp|_temp|temp|shm)\/(?:[^/\s]{1,80}\/){0,4}[^/\s]{0,80}[-_.])[A-Za-z0-9]{6,16}(?=$|[/.\s"'])/g,
+    pattern:
+      /(?<=\/(?:tmp|_temp|temp|shm)\/(?:[^/\s]{1,80}\/){0,4}[^/\s]{0,80}[-_.])[A-Za-z0-9]{6,16}(?=$|[/.\s"'])/g,
     replacement: (found) => (isRandom(found) ? "<temp>" : found),
   },
   {
     name: "versions",
-    pattern: /(?<![\w.<])v?\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z]{1,20}(?:\.[0-9A-Za-z]{1,20}){0,4})?(?![\d>]|\.\d)/g,
+    pattern:
+      /(?<![\w.<>])v?\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z]{1,20}(?:\.[0-9A-Za-z]{1,20}){0,4})?(?![\d<>]|\.[\d<])/g,
     replacement: "<version>",
   },
   {
     name: "ports",
-    pattern: /(?<=(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):)\d{5}(?!\d)/g,
+    pattern: /(?<=(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):)\d{5}(?![\d<])/g,
     replacement: (found) => (isEphemeralPort(Number(found)) ? "<port>" : found),
   },
   { name: "pids", pattern: /(?<=\/proc\/)\d{1,10}(?=\/|$)/g, replacement: "<pid>" },
@@ -89,7 +92,7 @@ const textRules: readonly Rule[] = [
   // Branches and tags that a check-out wrote down.
   {
     name: "references",
-pattern: /(?<=(?:^|\/)refs\/)(?:heads|tags|pull|remotes)\/[^<>]{1,200}?(?=\.lock$|$)/g,
+    pattern: /(?<=(?:^|\/)refs\/)(?:heads|tags|pull|remotes)\/[^<>]{1,200}?(?=\.lock$|$)/g,
     replacement: "<reference>",
   },
 ];
@@ -109,6 +112,9 @@ function isRandom(text: string): boolean {
 
 /** Any text that a rule may match has one of these. */
 const worthLooking = /\d|refs\/|tmp|temp|\/shm\/|\.git\/t/i;
+
+/** Texts of traces need two; a text that was made to need more is left half normalised. */
+const roundLimit = 8;
 
 export interface Normalised {
   readonly text: string;
@@ -138,14 +144,23 @@ export class Normaliser {
 
   explain(text: string): Normalised {
     if (!worthLooking.test(text)) return { text, rules: [] };
-    let changed = text;
     const rules: NormaliserName[] = [];
-    for (const { name, pattern, replacement } of this.#rules) {
+    let changed = text;
+    // A replacement may uncover what stood behind it; a second look nearly always finds nothing more.
+    for (let round = 0; round < roundLimit; round++) {
       const before = changed;
-      changed = changed.replace(pattern, replacement as string);
-      if (changed !== before && !rules.includes(name)) rules.push(name);
+      changed = this.#applyOnce(before, rules);
+      if (changed === before) break;
     }
     return { text: changed, rules };
+  }
+
+  #applyOnce(text: string, rules: NormaliserName[]): string {
+    return this.#rules.reduce((before, { name, pattern, replacement }) => {
+      const after = before.replace(pattern, replacement as string);
+      if (after !== before && !rules.includes(name)) rules.push(name);
+      return after;
+    }, text);
   }
 
   /** Arguments of a command, the program's own name first. */
@@ -173,7 +188,7 @@ export class Normaliser {
 
 /** A number among the words of an argument that is the process's own pid or an ancestor's. */
 function withoutPids(argument: string, { own }: PidContext, rules: Set<NormaliserName>): string {
-  return argument.replace(/(?<![\w.<])\d{2,10}(?![\w.>])/g, (number) => {
+  return argument.replace(/(?<![\w.<>])\d{2,10}(?![\w.<>])/g, (number) => {
     if (!own.has(number)) return number;
     rules.add("pids");
     return "<pid>";

@@ -51,8 +51,7 @@ export const profileFolder = ".tracker";
 
 /** What makes two entries of a kind the same. */
 export const entryKeys: { readonly [K in ProfileKind]: (entry: ProfileEntries[K][number]) => string } = {
-  exec: (entry) =>
-    JSON.stringify([entry.binary_path, entry.process_name, entry.process_args, entry.user_id]),
+  exec: (entry) => JSON.stringify([entry.binary_path, entry.process_name, entry.process_args, entry.user_id]),
   writes: (entry) => entry,
   dns: (entry) => entry,
   connections: (entry) => JSON.stringify([entry.host, entry.port, entry.protocol]),
@@ -84,6 +83,6 @@ export function mergeProfiles(known: Profile, more: Profile): Profile {
 
 function mergeKind<K extends ProfileKind>(kind: K, known: Profile, more: Profile): Profile[K] {
   const [left, right] = [known[kind], more[kind]];
-  if (left === null && right === null) return null as Profile[K];
+  if (left === null && right === null) return null;
   return mergeEntries(kind, left ?? [], right ?? []) as unknown as Profile[K];
 }

@@ -81,14 +81,16 @@ function isListName(name: string): boolean {
 
 function patternList(name: string, value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value) || value.length > patternLimit) throw new Error(`“${name}” is not a list of patterns.`);
+  if (!Array.isArray(value) || value.length > patternLimit)
+    throw new Error(`“${name}” is not a list of patterns.`);
   return value.map((entry) => pattern(name, entry));
 }
 
 function pattern(name: string, value: unknown): string {
   if (typeof value !== "string") throw new Error(`“${name}” holds something other than text.`);
   const reason = whyNotRe2(value);
-  if (reason !== null) throw new Error(`The pattern “${value}” of “${name}” cannot run in linear time: ${reason}.`);
+  if (reason !== null)
+    throw new Error(`The pattern “${value}” of “${name}” cannot run in linear time: ${reason}.`);
   return value;
 }
 
@@ -97,7 +99,8 @@ function normaliserList(value: unknown): readonly NormaliserName[] {
   if (!Array.isArray(value)) throw new Error("“normalise” is not a list.");
   return value.map((entry) => {
     const name = normaliserNames.find((known) => known === entry);
-    if (name === undefined) throw new Error(`“${String(entry)}” is no normaliser; there are ${normaliserNames.join(", ")}.`);
+    if (name === undefined)
+      throw new Error(`“${String(entry)}” is no normaliser; there are ${normaliserNames.join(", ")}.`);
     return name;
   });
 }

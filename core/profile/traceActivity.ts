@@ -42,7 +42,10 @@ export interface ActivityOptions {
 const unchanged = (column: SqlText): SqlText => column;
 const everything = (): SqlText => sql`true`;
 
-export async function queryFilesTouched(port: SqlPort, options: ActivityOptions = {}): Promise<TouchedFile[]> {
+export async function queryFilesTouched(
+  port: SqlPort,
+  options: ActivityOptions = {},
+): Promise<TouchedFile[]> {
   const { rewrite = unchanged, keep = everything } = options;
   const query = bind(activityFiles, {
     path: rewrite(sql`path`),
@@ -51,8 +54,8 @@ export async function queryFilesTouched(port: SqlPort, options: ActivityOptions 
   });
   const result = await port.query(query);
   const number = columnReader(result);
-  const [read, written, listed, loaded] = ["read", "written", "only_listed", "only_library_load"].map((name) =>
-    result.flags(name),
+  const [read, written, listed, loaded] = ["read", "written", "only_listed", "only_library_load"].map(
+    (name) => result.flags(name),
   );
   return result.texts("path").map((path, row) => ({
     path: path ?? "",
@@ -67,7 +70,10 @@ export async function queryFilesTouched(port: SqlPort, options: ActivityOptions 
   }));
 }
 
-export async function queryHostsReached(port: SqlPort, options: ActivityOptions = {}): Promise<ReachedHost[]> {
+export async function queryHostsReached(
+  port: SqlPort,
+  options: ActivityOptions = {},
+): Promise<ReachedHost[]> {
   const { rewrite = unchanged, keep = everything } = options;
   return hostRows(await port.query(bind(activityHosts, { host: rewrite(sql`host`), kept: keep(sql`host`) })));
 }

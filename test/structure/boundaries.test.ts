@@ -25,6 +25,9 @@ const violations: readonly (readonly [rule: string, path: string, imported: stri
   ["core-model", "core/model/badEditor.ts", "vscode"],
   ["core-model", "core/model/badNode.ts", "node:fs"],
   ["core-detect", "core/detect/bad.ts", "../engine/good.js"],
+  ["core-profile", "core/profile/bad.ts", "../compare/good.js"],
+  ["core-compare", "core/compare/bad.ts", "../engine/good.js"],
+  ["yaml-only-in-sigma", "core/detect/badYaml.ts", "yaml"],
   ["core-investigation", "core/investigation/bad.ts", "../engine/good.js"],
   ["core-engine", "core/engine/bad.ts", "d3"],
   ["core-engine", "core/engine/badEditor.ts", "vscode"],
@@ -45,6 +48,9 @@ const violations: readonly (readonly [rule: string, path: string, imported: stri
 /** What the boundaries allow, so that the check is known to tell the two apart. */
 const allowed: Sources = {
   "core/source/fine.ts": ["node:fs", "../protocol/good.js"],
+  "core/detect/sigma/fine.ts": ["yaml"],
+  "core/profile/fine.ts": ["../detect/good.js"],
+  "core/compare/fine.ts": ["../profile/good.js"],
   "core/detect/fine.ts": ["../source/good.js", "../model/good.js", "../protocol/good.js"],
   "core/investigation/fine.ts": ["../detect/good.js", "../query/good.js"],
   "core/engine/fine.ts": ["@duckdb/duckdb-wasm", "../investigation/good.js", "node:worker_threads"],
@@ -55,9 +61,19 @@ const allowed: Sources = {
 };
 
 const folders = [
-  ...["protocol", "source", "ingest", "tables", "query", "model", "detect", "investigation", "engine"].map(
-    (folder) => `core/${folder}`,
-  ),
+  ...[
+    "protocol",
+    "source",
+    "ingest",
+    "tables",
+    "query",
+    "model",
+    "detect",
+    "profile",
+    "compare",
+    "investigation",
+    "engine",
+  ].map((folder) => `core/${folder}`),
   "extension",
   "webview",
   "cli",
@@ -94,7 +110,7 @@ function writeSmallProject(directory: string): void {
     copyFileSync(join(root, name), join(directory, name));
   write(join(directory, "package.json"), "{}");
   for (const folder of folders) writeSources(directory, { [`${folder}/good.ts`]: [] });
-  for (const name of ["d3", "ssh2", "commander", "@duckdb/duckdb-wasm"]) {
+  for (const name of ["d3", "ssh2", "commander", "yaml", "@duckdb/duckdb-wasm"]) {
     write(join(directory, "node_modules", name, "package.json"), JSON.stringify({ name, main: "index.js" }));
     write(join(directory, "node_modules", name, "index.js"), "exports.good = 1;");
   }

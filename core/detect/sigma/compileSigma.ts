@@ -42,7 +42,9 @@ function compileRule(rule: SigmaRule): Signature {
   const source = sourceOf(rule);
   const names = [...rule.selections.keys()];
   const conditions = rule.conditions.map((text) =>
-    conditionSql(parseSigmaCondition(text, names), (name) => selectionSql(rule.selections.get(name) ?? [], source)),
+    conditionSql(parseSigmaCondition(text, names), (name) =>
+      selectionSql(rule.selections.get(name) ?? [], source),
+    ),
   );
   return {
     id: `sigma-${rule.id}`,
@@ -63,10 +65,13 @@ function compileRule(rule: SigmaRule): Signature {
 }
 
 function sourceOf({ logSource: { product, category, service } }: SigmaRule): SigmaSource {
-  if (product !== null && product !== "linux") throw new Error(`Rules for ${product} do not fit the trace of a Linux job.`);
-  const source = category !== null && Object.hasOwn(sigmaSources, category) ? sigmaSources[category] : undefined;
+  if (product !== null && product !== "linux")
+    throw new Error(`Rules for ${product} do not fit the trace of a Linux job.`);
+  const source =
+    category !== null && Object.hasOwn(sigmaSources, category) ? sigmaSources[category] : undefined;
   if (source !== undefined) return source;
-  const asked = category !== null ? `category “${category}”` : service !== null ? `service “${service}”` : null;
+  const asked =
+    category !== null ? `category “${category}”` : service !== null ? `service “${service}”` : null;
   throw new Error(
     asked === null ? "The rule names no log source category." : `A trace holds no events of the ${asked}.`,
   );
@@ -97,7 +102,12 @@ function countSql(count: number, selections: readonly SqlText[]): SqlText {
 }
 
 function selectionSql(selection: SigmaSelection, source: SigmaSource): SqlText {
-  const alternatives = selection.map((items) => join(items.map((item) => itemPredicate(item, source)), " and "));
+  const alternatives = selection.map((items) =>
+    join(
+      items.map((item) => itemPredicate(item, source)),
+      " and ",
+    ),
+  );
   return sql`(${join(
     alternatives.map((alternative) => sql`(${alternative})`),
     " or ",

@@ -12,7 +12,7 @@ select
     else dns_query.qtype::varchar
   end as record_type,
   if(dns_query.uid = 0, 'root', dns_query.uid::varchar) as user_name,
-  run.image
+  run.image, lower(run.image) as image_lower
 from dns_query
 asof left join run on run.process_id = dns_query.process_id and run.event_id <= dns_query.event_id
 where dns_query.hostname is not null

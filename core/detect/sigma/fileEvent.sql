@@ -18,6 +18,8 @@ select
   first_write.event_id, first_write.process_id, first_write.ts, first_write.pid,
   first_write.path as target_filename,
   if(first_write.uid = 0, 'root', first_write.uid::varchar) as user_name,
-  run.image
+  run.image,
+  lower(first_write.path) as target_filename_lower,
+  lower(run.image) as image_lower
 from first_write
 asof left join run on run.process_id = first_write.process_id and run.event_id <= first_write.event_id

@@ -33,6 +33,6 @@ select
   addressed.protocol,
   lower(addressed.address_digits) as destination_digits,
   if(addressed.uid = 0, 'root', addressed.uid::varchar) as user_name,
-  run.image
+  run.image, lower(run.image) as image_lower
 from addressed
 asof left join run on run.process_id = addressed.process_id and run.event_id <= addressed.event_id

@@ -1,6 +1,6 @@
 -- Every exec with the program that its parent ran at that time. A fork alone keeps its parent's program, so the parent
 -- is the nearest ancestor that ran one; chains of bare forks are followed 16 up, as a hostile trace may have them
--- without end.
+-- without end. Rules mostly look at text in lower case, which is therefore made once.
 create or replace table sigma_process_creation as
 with recursive run as materialized (
   select
@@ -28,6 +28,8 @@ select
   child.event_id, child.process_id, child.ts, child.pid, child.ppid, child.image, child.command_line, child.current_directory,
   if(child.uid = 0, 'root', child.uid::varchar) as user_name,
   parent_run.image as parent_image,
-  parent_run.command_line as parent_command_line
+  parent_run.command_line as parent_command_line,
+  lower(child.image) as image_lower, lower(child.command_line) as command_line_lower,
+  lower(parent_run.image) as parent_image_lower, lower(parent_run.command_line) as parent_command_line_lower
 from child
 asof left join run as parent_run on parent_run.process_id = child.ancestor_id and parent_run.event_id <= child.event_id

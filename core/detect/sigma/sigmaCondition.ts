@@ -60,9 +60,11 @@ class ConditionParser {
   #operand(): SigmaCondition {
     if (this.#take("(")) return this.#deeper(() => this.#parenthesis());
     const token = this.#tokens[this.#at++];
-    if (token === undefined || token === ")") throw new Error("The condition ends where a selection is expected.");
+    if (token === undefined || token === ")")
+      throw new Error("The condition ends where a selection is expected.");
     if (this.#take("of")) return this.#quantified(token.toLowerCase());
-    if (!this.selections.includes(token)) throw new Error(`The condition names “${token}”, which is no selection.`);
+    if (!this.selections.includes(token))
+      throw new Error(`The condition names “${token}”, which is no selection.`);
     return { kind: "selection", name: token };
   }
 
@@ -77,7 +79,8 @@ class ConditionParser {
     const names = this.#matching(pattern);
     if (names.length === 0) throw new Error(`No selection matches “${pattern}”.`);
     const count = quantity === "all" ? names.length : quantity === "any" ? 1 : Number(quantity);
-    if (!Number.isInteger(count) || count < 1) throw new Error(`“${quantity} of” is not a number of selections.`);
+    if (!Number.isInteger(count) || count < 1)
+      throw new Error(`“${quantity} of” is not a number of selections.`);
     return { kind: "of", count, names };
   }
 

@@ -23,7 +23,9 @@ export function base64(text: string, encoding: string): string {
 export function base64Offsets(text: string, encoding: string): readonly string[] {
   const bytes = bytesOf(text, encoding);
   return [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
     const wholeBits = (offset + bytes.length) * 8;
     return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(wholeBits / 6));
   });

@@ -11,7 +11,8 @@ import { anyText, likePattern, splitWildcards, type SigmaPart } from "./sigmaTex
  * Every word of the rule goes through {@link literal}.
  */
 export function itemPredicate(item: SigmaItem, source: SigmaSource): SqlText {
-  if (item.field === null) return anyOf(source.keywordFields.map((name) => fieldPredicate(item, name, source)));
+  if (item.field === null)
+    return anyOf(source.keywordFields.map((name) => fieldPredicate(item, name, source)));
   return fieldPredicate(item, item.field, source);
 }
 
@@ -109,7 +110,9 @@ function valuePredicate(value: SigmaValue, match: Match): SqlText {
   const { expression } = match.field;
   switch (match.modifiers.test) {
     case "exists":
-      return value === false || value === "false" ? sql`${expression} is null` : sql`${expression} is not null`;
+      return value === false || value === "false"
+        ? sql`${expression} is null`
+        : sql`${expression} is not null`;
     case "fieldref":
       return referencePredicate(String(value), match);
     case "re":
@@ -135,11 +138,14 @@ function textPredicate(text: string, { name, field, modifiers }: Match): SqlText
   // Base64 tells upper from lower case, so its match must too.
   const cased = modifiers.cased || modifiers.base64 !== "none";
   const patterns = spellings(text, modifiers).map((parts) => place(parts, modifiers.place));
-  return anyOf(patterns.map((parts) => patternPredicate(parts, field.expression, cased)));
+  return anyOf(patterns.map((parts) => patternPredicate(parts, field, cased)));
 }
 
 /** Every way in which the value may stand in the event. */
-function spellings(text: string, { windash, base64: form, encoding }: Modifiers): readonly (readonly SigmaPart[])[] {
+function spellings(
+  text: string,
+  { windash, base64: form, encoding }: Modifiers,
+): readonly (readonly SigmaPart[])[] {
   if (form === "whole") return [[base64(text, encoding)]];
   if (form === "offsets") return base64Offsets(text, encoding).map((encoded) => [encoded]);
   if (encoding !== "utf8") throw new Error(`“${encoding}” needs base64 or base64offset behind it.`);
@@ -156,14 +162,17 @@ function place(parts: readonly SigmaPart[], where: Place): readonly SigmaPart[] 
 }
 
 /** The cheapest test that decides the pattern. */
-function patternPredicate(parts: readonly SigmaPart[], expression: SqlText, cased: boolean): SqlText {
-  const column = cased ? expression : sql`lower(${expression})`;
+function patternPredicate(parts: readonly SigmaPart[], field: SigmaField, cased: boolean): SqlText {
+  const { expression } = field;
+  const column = cased ? expression : (field.lowered ?? sql`lower(${expression})`);
   const word = (text: string): SqlText => (cased ? literal(text) : lowered(text));
   const [first, second, third] = parts;
   if (parts.every((part) => part === anyText)) return sql`${expression} is not null`;
   if (parts.length === 1 && typeof first === "string") return sql`${column} = ${word(first)}`;
-  if (parts.length === 2 && typeof first === "string" && second === anyText) return sql`starts_with(${column}, ${word(first)})`;
-  if (parts.length === 2 && first === anyText && typeof second === "string") return sql`ends_with(${column}, ${word(second)})`;
+  if (parts.length === 2 && typeof first === "string" && second === anyText)
+    return sql`starts_with(${column}, ${word(first)})`;
+  if (parts.length === 2 && first === anyText && typeof second === "string")
+    return sql`ends_with(${column}, ${word(second)})`;
   if (parts.length === 3 && first === anyText && typeof second === "string" && third === anyText)
     return sql`contains(${column}, ${word(second)})`;
   return sql`${column} like ${word(likePattern(parts))} escape '\\'`;
@@ -176,7 +185,8 @@ function lowered(text: string): SqlText {
 
 function regexPredicate(expression: string, { name, field, modifiers }: Match): SqlText {
   const reason = whyNotRe2(expression);
-  if (reason !== null) throw new Error(`The regular expression of “${name}” cannot run in linear time: ${reason}.`);
+  if (reason !== null)
+    throw new Error(`The regular expression of “${name}” cannot run in linear time: ${reason}.`);
   const flags = modifiers.regexFlags === "" ? "" : `(?${modifiers.regexFlags})`;
   return sql`regexp_matches(${field.expression}, ${literal(flags + expression)})`;
 }
@@ -189,7 +199,11 @@ function cidrPredicate(block: string, { name, field }: Match): SqlText {
   return sql`length(${digits}) = ${range.first.length} and ${digits} between ${range.first} and ${range.last}`;
 }
 
-function comparePredicate(test: "lt" | "lte" | "gt" | "gte", value: SigmaValue, expression: SqlText): SqlText {
+function comparePredicate(
+  test: "lt" | "lte" | "gt" | "gte",
+  value: SigmaValue,
+  expression: SqlText,
+): SqlText {
   const bound = typeof value === "number" ? value : Number(value === "" ? NaN : value);
   if (!Number.isFinite(bound)) throw new Error(`“${String(value)}” is not a number to compare with.`);
   const column = sql`try_cast(${expression} as double)`;

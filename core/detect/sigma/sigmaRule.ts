@@ -1,5 +1,14 @@
 import type { Severity } from "../../protocol/finding.js";
-import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type Pair } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+} from "yaml";
 
 /** A value of a rule as its author wrote it. */
 export type SigmaValue = string | number | boolean | null;
@@ -79,10 +88,12 @@ function plain(node: unknown, budget: { nodes: number }, document: Document.Pars
   if (--budget.nodes < 0) throw new Error(`The rule has more than ${nodeLimit} values.`);
   const resolved = resolveAlias(node, document);
   if (isMap(resolved)) {
-    return new Map(resolved.items.map(({ key, value }: Pair) => [keyText(key), plain(value, budget, document)]));
+    return new Map(
+      resolved.items.map(({ key, value }: Pair) => [keyText(key), plain(value, budget, document)]),
+    );
   }
   if (isSeq(resolved)) return resolved.items.map((item) => plain(item, budget, document));
-  return isScalar(resolved) ? scalarValue(resolved.value) : null;
+  return isScalar(resolved) ? scalarValue(resolved) : null;
 }
 
 function resolveAlias(node: unknown, document: Document.Parsed): unknown {
@@ -95,17 +106,20 @@ function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : "";
 }
 
-function scalarValue(value: unknown): SigmaValue {
+function scalarValue({ value, source }: Scalar): SigmaValue {
+  if (typeof value === "number" && source !== undefined) return source;
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
 
 function readRule(root: Plain): SigmaRule {
   if (!isPlainMap(root)) throw new Error("A rule is a map with “logsource” and “detection”.");
   if (root.has("correlation")) throw new Error("Correlation rules are not supported.");
-  if (root.has("action")) throw new Error("Rule collections with “action” are not supported; write whole rules.");
+  if (root.has("action"))
+    throw new Error("Rule collections with “action” are not supported; write whole rules.");
   const detection = root.get("detection");
   if (!isPlainMap(detection)) throw new Error("The rule has no “detection”.");
-  if (detection.has("timeframe")) throw new Error("“timeframe” is not supported: each event is looked at by itself.");
+  if (detection.has("timeframe"))
+    throw new Error("“timeframe” is not supported: each event is looked at by itself.");
   const source = root.get("logsource");
   const title = text(root.get("title")) ?? "Untitled rule";
   return {
@@ -143,7 +157,9 @@ function readSelection(name: string, value: Plain): SigmaSelection {
   const entries = isList(value) ? value : [value];
   if (entries.length === 0) throw new Error(`The selection “${name}” is empty.`);
   return entries.map((entry) =>
-    isPlainMap(entry) ? readItems(name, entry) : [{ field: null, modifiers: [], values: [scalarOf(name, entry)] }],
+    isPlainMap(entry)
+      ? readItems(name, entry)
+      : [{ field: null, modifiers: [], values: [scalarOf(name, entry)] }],
   );
 }
 
@@ -158,7 +174,8 @@ function readItems(name: string, map: ReadonlyMap<string, Plain>): readonly Sigm
 }
 
 function scalarOf(name: string, value: Plain): SigmaValue {
-  if (isList(value) || isPlainMap(value)) throw new Error(`“${name}” holds something other than plain values.`);
+  if (isList(value) || isPlainMap(value))
+    throw new Error(`“${name}” holds something other than plain values.`);
   return value;
 }
 
@@ -170,6 +187,7 @@ function severityOf(level: string | null): Severity {
     case "high":
     case "critical":
       return level;
+    case null:
     default:
       return "low";
   }

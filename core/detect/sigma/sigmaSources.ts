@@ -7,6 +7,8 @@ import processCreation from "./processCreation.sql";
 /** A field of rules as an expression over the rows of a source; text unless said otherwise. */
 export interface SigmaField {
   readonly expression: SqlText;
+  /** The same in lower case, where the table has it ready. */
+  readonly lowered?: SqlText;
   /** Its address as digits, for CIDR blocks. */
   readonly addressDigits?: SqlText;
   /** Values that can be told from the events, with the reason why others cannot. */
@@ -28,7 +30,7 @@ const user: SigmaField = {
 };
 
 const program = {
-  Image: { expression: sql`image` },
+  Image: { expression: sql`image`, lowered: sql`image_lower` },
   User: user,
   ProcessId: { expression: sql`pid::varchar` },
 } as const satisfies Record<string, SigmaField>;
@@ -37,10 +39,10 @@ const creation: SigmaSource = {
   table: "sigma_process_creation",
   fields: {
     ...program,
-    CommandLine: { expression: sql`command_line` },
+    CommandLine: { expression: sql`command_line`, lowered: sql`command_line_lower` },
     CurrentDirectory: { expression: sql`current_directory` },
-    ParentImage: { expression: sql`parent_image` },
-    ParentCommandLine: { expression: sql`parent_command_line` },
+    ParentImage: { expression: sql`parent_image`, lowered: sql`parent_image_lower` },
+    ParentCommandLine: { expression: sql`parent_command_line`, lowered: sql`parent_command_line_lower` },
     ParentProcessId: { expression: sql`ppid::varchar` },
   },
   keywordFields: ["CommandLine"],
@@ -48,7 +50,10 @@ const creation: SigmaSource = {
 
 const file: SigmaSource = {
   table: "sigma_file_event",
-  fields: { ...program, TargetFilename: { expression: sql`target_filename` } },
+  fields: {
+    ...program,
+    TargetFilename: { expression: sql`target_filename`, lowered: sql`target_filename_lower` },
+  },
   keywordFields: ["TargetFilename"],
 };
 
@@ -88,4 +93,9 @@ export const sigmaSources: Readonly<Record<string, SigmaSource>> = {
  * Makes the tables that compiled rules read, once for all rules: a hundred rules then look at thousands of rows each
  * and not at millions of events. Each statement replaces what it made before.
  */
-export const prepareSigmaTables: readonly string[] = [processCreation, fileEvent, networkConnection, dnsQuery];
+export const prepareSigmaTables: readonly string[] = [
+  processCreation,
+  fileEvent,
+  networkConnection,
+  dnsQuery,
+];

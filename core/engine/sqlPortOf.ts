@@ -1,6 +1,6 @@
-import { decodeResult } from "../core/engine/resultTable.js";
-import type { OpenTrace } from "../core/protocol/openTrace.js";
-import type { SqlPort } from "../core/query/sqlPort.js";
+import { decodeResult } from "./resultTable.js";
+import type { OpenTrace } from "../protocol/openTrace.js";
+import type { SqlPort } from "../query/sqlPort.js";
 
 /** Queries of ours on an open trace: all their rows, as columns. */
 export function sqlPortOf(trace: OpenTrace): SqlPort {

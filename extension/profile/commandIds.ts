@@ -1,0 +1,2 @@
+/** Commands that this folder contributes. */
+export const commandIds = ["traceInvestigator.learnProfile", "traceInvestigator.checkProfile"] as const;
