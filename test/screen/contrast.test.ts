@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installColours, measureContrast, recordCanvasText } from "./contrast.js";
 import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
-import { seedFindings } from "./seedFindings.js";
 import { themeNames } from "./themes.js";
 
 const trace = "sample-traces/job-attack.jsonl.gz";

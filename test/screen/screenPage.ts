@@ -28,8 +28,6 @@ export interface ScreenOptions {
   readonly height?: number;
   readonly state?: ViewState;
   readonly settings?: Partial<ViewSettings>;
-  /** Runs once the trace is read, before the page asks for anything. */
-  readonly prepare?: (trace: OpenTrace) => Promise<void>;
   /** Run in the page before its own script. */
   readonly init?: readonly (() => void)[];
 }
@@ -78,10 +76,6 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   trace.onStatus((status) => {
     send({ kind: "status", status });
   });
-  if (options.prepare !== undefined) {
-    await readToEnd(trace);
-    await options.prepare(trace);
-  }
   for (const script of options.init ?? []) await page.addInitScript(script);
   await servePage(page, theme);
   await page.goto(`${origin}/`);
@@ -96,16 +90,6 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
       await trace.dispose();
     },
   };
-}
-
-function readToEnd(trace: OpenTrace): Promise<void> {
-  return new Promise((settle) => {
-    const check = (): void => {
-      if (trace.status.phase === "complete" || trace.status.phase === "failed") settle();
-    };
-    trace.onStatus(check);
-    check();
-  });
 }
 
 const engineAssets = {

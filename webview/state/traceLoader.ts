@@ -102,9 +102,10 @@ export class TraceLoader {
   }
 }
 
-/** The first high finding is selected when a trace opens. */
+/** When findings arrive, which is after everything else, the worst is selected unless the reader chose already. */
 function firstSelection(state: ScreenState, findings: FindingIndex | null): Partial<ScreenState> {
-  if (state.model !== null || state.selected.length > 0) return {};
+  const known = state.findings?.findings.length ?? 0;
+  if (known > 0 || state.selected.length > 0) return {};
   const [worst] = findings?.findings ?? [];
   const isHigh = worst?.severity === "high" || worst?.severity === "critical";
   return isHigh ? { selected: [worst.processId] } : {};
