@@ -33,6 +33,10 @@ create or replace macro is_shell(program) as program in ('sh', 'bash', 'dash', '
 create or replace macro is_network_tool(program) as
   program in ('curl', 'wget', 'nc', 'ncat', 'netcat', 'nc.openbsd', 'nc.traditional', 'socat', 'ssh', 'scp', 'sftp', 'ftp', 'tftp', 'telnet', 'rsync', 'aria2c');
 
+-- One test that nearly every file fails, before the many that tell the tool.
+create or replace macro has_credential_name(path) as
+  regexp_matches(path, '/[._](npmrc|yarnrc|netrc|aws|ssh|docker|dockercfg|kube|config|azure|git-credentials|pypirc|gem|cargo|m2|terraform|vault-token|gnupg|claude|codex|gemini|[a-z]+_history|ethereum|electrum|bitcoin|credentials)');
+
 -- Secrets that tools keep in files, by the tool that they belong to; null for every other file.
 create or replace macro credential_family(path) as
   case
@@ -85,9 +89,6 @@ create or replace macro owns_credential(program, family) as
     when 'runner' then is_runner(program)
     else false
   end;
-
--- The other process that a path below /proc speaks of; null for /proc/self and everything else.
-create or replace macro proc_pid(path) as try_cast(nullif(regexp_extract(path, '^/proc/(\d+)/', 1), '') as integer);
 
 -- Whether a file can hold programs that nobody looks at: temporary folders, memory, hidden files.
 create or replace macro is_temporary(path) as regexp_matches(path, '^/(tmp|var/tmp|dev/shm|run/shm)/');

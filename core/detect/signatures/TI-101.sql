@@ -7,16 +7,13 @@
 -- references: https://attack.mitre.org/techniques/T1552/001/
 -- needs: parents
 -- tags: credential-access, supply-chain, sequence
-with opened as (
-  select *, credential_family(path) as family from touched where reads and install_id is not null
-),
-foreign_reads as (
-  select * from opened where family is not null and not owns_credential(program, family)
+with foreign_reads as (
+  select * from touched where reads and credential is not null and install_id is not null
 ),
 -- A script may read each file by a process of its own: what belongs to one package script is counted together.
 counted as (
   select
-    unit_id, count(distinct path) as files, count(distinct family) as families,
+    unit_id, count(distinct path) as files, count(distinct credential) as families,
     case when count(distinct process_id) = 1 then any_value(process_id) else unit_id end as process_id
   from foreign_reads group by unit_id
 )

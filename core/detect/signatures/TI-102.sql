@@ -7,20 +7,17 @@
 -- references: https://attack.mitre.org/techniques/T1041/
 -- needs: parents
 -- tags: exfiltration, credential-access, supply-chain, sequence
-with opened as (
-  select *, credential_family(path) as family, regexp_matches(path, '^/proc/\d+/(mem|environ)$') as of_process
-  from touched where reads
-),
-stolen as (
-  select * from opened
-  where of_process or family is not null and not owns_credential(program, family)
+with stolen as (
+  select *, credential is null as of_process
+  from touched
+  where reads and (credential is not null or target_file in ('mem', 'environ') and target_pid <> pid)
 ),
 -- Outside of package installations a program may well read one tool's credentials: several, or another process's
 -- memory, may not.
 thieving as (
   select unit_id, min(ts) as since from stolen
   group by unit_id
-  having any_value(install_id) is not null or bool_or(of_process) or count(distinct family) >= 3
+  having any_value(install_id) is not null or bool_or(of_process) or count(distinct credential) >= 3
 ),
 sent as (
   select
@@ -45,7 +42,7 @@ evidence as (
   select process_id, event_id, ts, host from uploaded
   union
   select told.process_id, stolen.event_id, stolen.ts, told.host
-  from told join stolen on stolen.unit_id = told.unit_id and stolen.ts <= told.ts and stolen.process_id is distinct from null
+  from told join stolen on stolen.unit_id = told.unit_id and stolen.ts <= told.ts
   union
   select uploaded.process_id, touched.event_id, touched.ts, uploaded.host
   from uploaded join touched on touched.unit_id = uploaded.unit_id

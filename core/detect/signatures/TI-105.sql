@@ -7,17 +7,15 @@
 -- references: https://attack.mitre.org/techniques/T1057/
 -- tags: discovery
 with looked as (
-  select *, proc_pid(path) as target_pid, regexp_extract(path, '^/proc/\d+/(comm|cmdline|status|stat|exe|environ|maps)$', 1) as file
-  from touched
-  where reads and starts_with(path, '/proc/')
+  select * from touched
+  where reads and target_pid is not null and target_file in ('comm', 'cmdline', 'status', 'stat', 'exe', 'environ', 'maps')
     and program not in ('ps', 'pgrep', 'pkill', 'pidof', 'killall', 'top', 'htop', 'lsof', 'fuser', 'ss', 'netstat', 'systemd', 'w', 'pstree', 'vmstat')
 ),
 swept as (
-  select process_id, file, count(distinct target_pid) as pids
-  from looked where target_pid is not null and file <> ''
+  select process_id, target_file, count(distinct target_pid) as pids
+  from looked
   group by all
   having pids >= 10
 )
-select looked.process_id, looked.event_id, looked.ts, 'Process list sweep: ' || swept.pids || ' × /proc/*/' || swept.file as text
-from looked join swept using (process_id, file)
-where looked.target_pid is not null
+select looked.process_id, looked.event_id, looked.ts, 'Process list sweep: ' || swept.pids || ' × /proc/*/' || target_file as text
+from looked join swept using (process_id, target_file)

@@ -8,12 +8,12 @@
 -- needs: parents
 -- tags: credential-access, ci, sequence
 with swept as (
-  select process_id, unit_id, count(distinct proc_pid(path)) as pids, min(event_id) as event_id, min(ts) as ts,
-    bool_or(ends_with(path, '/cmdline')) as by_command_line
+  select process_id, unit_id, count(distinct target_pid) as pids, min(event_id) as event_id, min(ts) as ts,
+    bool_or(target_file = 'cmdline') as by_command_line
   from touched
-  where reads and regexp_matches(path, '^/proc/\d+/(cmdline|comm|status|exe|stat)$')
+  where reads and target_pid is not null and target_file in ('cmdline', 'comm', 'status', 'exe', 'stat')
   group by all
-  having count(distinct proc_pid(path)) >= 10
+  having pids >= 10
 ),
 -- The evidence of TRC-1023, which knows whose memory may be read.
 stolen as (

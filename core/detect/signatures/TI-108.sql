@@ -7,12 +7,9 @@
 -- references: https://attack.mitre.org/techniques/T1552/001/
 -- needs: parents
 -- tags: credential-access, supply-chain
-with opened as (
-  select *, credential_family(path) as family from touched where reads and install_id is not null
-)
 select process_id, event_id, ts, 'Credential file read by a package script: ' || regexp_extract(path, '[^/]+/[^/]+$') as text
-from opened
-where family is not null and family not in ('npm', 'netrc') and not owns_credential(program, family)
+from touched
+where reads and install_id is not null and credential not in ('npm', 'netrc')
   and unit_id not in (
     select lineage.unit_id from finding join lineage using (process_id) where finding.signature_id = 'TI-101'
   )

@@ -7,8 +7,8 @@
 -- references: https://attack.mitre.org/techniques/T1552/
 -- tags: credential-access, ci
 with opened as (
-  select *, proc_pid(path) as target_pid from touched
-  where reads and regexp_matches(path, '^/proc/\d+/(task/\d+/)?environ$')
+  select * from touched
+  where reads and target_pid is not null and target_file = 'environ'
     and program not in ('ps', 'pgrep', 'pkill', 'pidof', 'top', 'htop', 'lsof', 'systemd', 'systemctl', 'systemd-logind', 'dbus-daemon', 'polkitd')
 ),
 aimed as (

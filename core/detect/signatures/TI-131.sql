@@ -8,4 +8,4 @@
 -- tags: credential-access, ci
 select process_id, event_id, ts, 'Runner credentials read: ' || path as text
 from touched
-where reads and credential_family(path) = 'runner' and not is_runner(program)
+where reads and credential = 'runner'

@@ -7,12 +7,10 @@
 -- references: https://attack.mitre.org/techniques/T1003/007/
 -- tags: tracee, credential-access, ci
 with opened as (
-  select *, proc_pid(path) as target_pid, regexp_extract(path, '/(mem|maps)$', 1) as file
-  from touched
-  where reads and starts_with(path, '/proc/') and regexp_matches(path, '^/proc/\d+/(task/\d+/)?(mem|maps)$')
+  select * from touched where reads and target_pid is not null and target_file in ('mem', 'maps')
 ),
 read as (
-  select process_id, target_pid, min(ts) as ts from opened where file = 'mem' group by all
+  select process_id, target_pid, min(ts) as ts from opened where target_file = 'mem' group by all
 ),
 aimed as (
   select read.process_id, read.target_pid, process.process_id as target_id, process.parent_id as target_parent_id

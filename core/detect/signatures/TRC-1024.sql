@@ -7,8 +7,7 @@
 -- references: https://attack.mitre.org/techniques/T1055/009/
 -- tags: tracee, defense-evasion
 with opened as (
-  select *, proc_pid(path) as target_pid from touched
-  where writes and regexp_matches(path, '^/proc/\d+/(task/\d+/)?mem$')
+  select * from touched where writes and target_pid is not null and target_file = 'mem'
 ),
 aimed as (
   select opened.*, process.process_id as target_id, process.parent_id as target_parent_id
