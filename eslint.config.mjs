@@ -33,11 +33,11 @@ export default tseslint.config(
   },
   {
     // A suite is one function to mocha and vitest, and their configuration is a default export.
-    files: ["**/*.test.ts", "**/*.mts"],
+    files: ["**/*.test.ts", "**/*.mts", "types/*.d.ts"],
     rules: { "max-lines-per-function": "off", "no-restricted-syntax": "off" },
   },
   {
-    files: ["**/*.mjs"],
+    files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: {
         process: "readonly",

@@ -121,7 +121,7 @@ class TraceSession implements OpenTrace {
 
   async whenFinished(): Promise<void> {
     // A reading that is replaced by another has not finished the trace.
-    for (let waited; waited !== this.#finished; ) await (waited = this.#finished);
+    for (let waited; waited !== this.#finished;) await (waited = this.#finished);
   }
 
   cancelReading(): void {
