@@ -61,14 +61,6 @@ export function parseSignature(text: string): Signature {
   };
 }
 
-/** Lines of the header that stand before the query, for whoever maps a position in `sql` to the file. */
-export function headerLineCount(text: string): number {
-  return Math.max(
-    text.split(/\r?\n/).findIndex((line) => !/^\s*(--|$)/.test(line)),
-    0,
-  );
-}
-
 function readHeader(lines: readonly string[]): Map<Key, HeaderLine> {
   const header = new Map<Key, HeaderLine>();
   lines.forEach((text, index) => {

@@ -4,7 +4,6 @@ import { gzipSync } from "node:zlib";
 import { openTrace, type OpenTraceOptions } from "../../core/engine/openTrace.js";
 import { decodeRows } from "../../core/engine/resultRows.js";
 import type { OpenTrace, TraceSource } from "../../core/protocol/openTrace.js";
-import { CancelSource } from "../../core/protocol/rpc.js";
 import type { TracePhase } from "../../core/protocol/traceStatus.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -14,9 +13,6 @@ export const builtEngine = {
   readerWorkerPath: join(root, "dist", "readerWorker.js"),
   duckdbDirectory: join(root, "dist", "duckdb"),
 };
-
-/** A signal that nobody triggers. */
-export const neverCancelled = new CancelSource();
 
 /** Opens a trace in a real engine and waits until it is read, or has failed. */
 export async function readToEnd(source: TraceSource, options?: OpenTraceOptions): Promise<OpenTrace> {

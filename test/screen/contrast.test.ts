@@ -26,7 +26,6 @@ describe("contrast", () => {
     const screen = await openScreen(browser, {
       trace,
       theme,
-      prepare: seedFindings,
       init: [recordCanvasText, installColours],
     });
     const { page } = screen;
