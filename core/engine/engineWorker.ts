@@ -29,8 +29,13 @@ const handlers: Handlers<EngineApi> = {
   ingest: async (request, signal) => (await ready).store.ingest(request, signal),
   ping: () => Promise.resolve(null),
   detect: async ({ features }, signal) => {
-    const { db } = await ready;
-    return detect(db, builtInSignatures, new Set(features), signal);
+    const { db, store } = await ready;
+    try {
+      return await detect(db, builtInSignatures, new Set(features), signal);
+    } finally {
+      // The screen is drawn and has its findings: time for what only saves memory.
+      await store.compress();
+    }
   },
   query: async ({ sql }, signal) => (await ready).db.own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows }, signal) => {

@@ -67,7 +67,10 @@ describe("reading a trace", () => {
             where json_extract_string(data, '$.type') = 'process_exec' and json_extract_string(data, '$.comm') = 'Runner.Worker') || '/mem')`;
     expect(await rowsOf(trace, sql)).toHaveLength(1);
     expect(
-      await rowsOf(trace, "select typeof(data) as type, data->>'$.type' as first from events limit 1 offset 1"),
+      await rowsOf(
+        trace,
+        "select typeof(data) as type, data->>'$.type' as first from events limit 1 offset 1",
+      ),
     ).toEqual([{ type: "JSON", first: "process_exec" }]);
   });
 

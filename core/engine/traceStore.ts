@@ -1,4 +1,4 @@
-import type { CancelSignal } from "../protocol/rpc.js";
+import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { createSchema, deriveTables } from "../tables/schema.js";
 import type { DuckdbInstance } from "./duckdbInstance.js";
@@ -64,21 +64,29 @@ export class TraceStore {
     if (event.kind === "end") {
       await retellLives(this.db.own, event.disorderedPids);
       await this.#derive(event.report);
-      await this.db.own.execute("checkpoint");
       return event.report;
     }
     if (event.rows > 0) await this.db.own.insertArrow("event", event.arrow);
     this.#events += event.rows;
     this.#uncompressed += event.rows;
-    if (this.#uncompressed > uncompressedEvents) await this.#compress();
+    if (this.#uncompressed > uncompressedEvents) await this.compress();
     if (this.#events >= this.#derivedEvents * deriveGrowth) await this.#derive(event.report);
     else this.onProgress({ ...event.report, processes: this.#processes }, this.#revision);
     return event.report;
   }
 
-  async #compress(): Promise<void> {
-    await this.db.own.execute("checkpoint");
-    this.#uncompressed = 0;
+  /**
+   * Compresses what was added since the last time. A query of the user that is being read keeps DuckDB from it; then
+   * the events stay as they are, which costs memory only, until the next call.
+   */
+  async compress(): Promise<void> {
+    if (this.#uncompressed === 0) return;
+    try {
+      await this.db.own.execute("checkpoint");
+      this.#uncompressed = 0;
+    } catch (thrown) {
+      if (!(thrown instanceof RpcError) || thrown.code !== "query-failed") throw thrown;
+    }
   }
 
   async #derive(report: IngestReport): Promise<void> {
