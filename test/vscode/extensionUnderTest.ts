@@ -5,8 +5,8 @@ import type { TraceSession } from "../../extension/editor/traceSession.js";
 
 export const traceEditorType = "traceInvestigator.editor";
 
-/** Longest wait for anything; two busy cores need some seconds for an engine. */
-const waitLimitMs = 45_000;
+/** Longest wait for anything: an engine starts in two seconds, and in ten times that on a crowded machine. */
+const waitLimitMs = 90_000;
 
 /** The extension as it runs in this host. */
 export async function extensionUnderTest(): Promise<TraceInvestigator> {

@@ -33,7 +33,7 @@ function observe(runner: Mocha.Runner, outcomes: TestOutcome[]): void {
 export async function run(): Promise<void> {
   const resultsFile = process.env["TRACE_INVESTIGATOR_TEST_RESULTS"];
   if (resultsFile === undefined) throw new Error("TRACE_INVESTIGATOR_TEST_RESULTS is not set");
-  const mocha = new Mocha({ ui: "tdd", timeout: 60_000, reporter: SilentReporter });
+  const mocha = new Mocha({ ui: "tdd", timeout: 200_000, reporter: SilentReporter });
   const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".test.cjs")).sort())
     mocha.addFile(join(__dirname, file));
