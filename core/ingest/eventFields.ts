@@ -63,6 +63,7 @@ export const eventTypes: readonly EventType[] = [
   { name: "dns_query", required: [...base, "hostname"] },
   { name: "file_open", required: [...base, "path", "flags"] },
   { name: "file_write", required: [...base, "path", "bytes"] },
+  { name: "process_exec_failed", required: [...base, "filename", "failed"] },
   { name: "process_fork", required: [...base, "child_pid"] },
   { name: "process_exit", required: base },
   { name: "file_rename", required: [...base, "path", "new_path"] },

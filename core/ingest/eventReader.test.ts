@@ -58,6 +58,11 @@ describe("EventReader", () => {
     });
   });
 
+  it("knows executions that failed, which begin no program", () => {
+    const reader = read(`{"type":"process_exec_failed",${time},"pid":1,"filename":"/no","failed":"ENOENT"}`);
+    expect(reader.report).toMatchObject({ events: 1, unrecognised: 0 });
+  });
+
   it("keeps unknown fields and types in the text, and counts the type as unrecognised", () => {
     const reader = read(`{"type":"mount",${time},"pid":1,"source":"x","deep":{"a":[1]}}`);
     expect(reader.report).toMatchObject({ events: 1, unrecognised: 1 });

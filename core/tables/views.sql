@@ -7,6 +7,10 @@ create view process_exec as
 select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, filename, string_list(args) as args, exe, cwd, args_truncated
 from event where type = 'process_exec';
 
+create view process_exec_failed as
+select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, filename, failed
+from event where type = 'process_exec_failed';
+
 create view process_fork as
 select event_id, ts, pid, process_id, ppid, uid, comm, cgroup, child_pid, child_id
 from event where type = 'process_fork';
