@@ -57,7 +57,8 @@ export function recordCanvasText(): void {
     const { a: ratio } = this.getTransform();
     const width = this.measureText(text).width;
     const start = this.textAlign === "right" ? x - width : this.textAlign === "center" ? x - width / 2 : x;
-    const [red, green, blue] = this.getImageData((start - 1) * ratio, y * ratio, 1, 1).data;
+    // Inside the text's own area: a glyph stands on its plate, not on what lies beside it.
+    const [red, green, blue] = this.getImageData((start + 1) * ratio, y * ratio, 1, 1).data;
     texts.push({
       text,
       font: this.font,
