@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { cancelled, type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { ReaderMessage, ReaderWorkerData } from "./readerProtocol.js";
 
-/** What the reading thread gives, one at a time; the next is sent when this one was handled. */
+/** What the reading thread gives; it is ahead of what was handled by a batch or two. */
 export type ReaderEvent = Exclude<ReaderMessage, { readonly kind: "failed" }>;
 
 /**
@@ -22,12 +22,15 @@ export async function readInThread(
         reject(cancelled());
       };
       signal.addEventListener("abort", stop);
+      // In order and one at a time: the last batch must be told of before the end is.
+      let handled = Promise.resolve();
       worker.on("message", (message: ReaderMessage) => {
         if (message.kind === "failed") {
           reject(new RpcError(message.error));
           return;
         }
-        handle(message).then(() => {
+        handled = handled.then(() => handle(message));
+        handled.then(() => {
           if (message.kind === "end") resolve();
           else worker.postMessage(null);
         }, reject);
