@@ -18,7 +18,6 @@ const steps = [
   { name: "collector", script: "test:collector" },
   { name: "vscode", script: "test:vscode" },
   { name: "screen", script: "test:screen" },
-  { name: "screen", script: "test:screen" },
   { name: "workbench", script: "test:workbench" },
   { name: "package", script: "package" },
 ];
