@@ -75,12 +75,14 @@ describe("investigating the attacked job", () => {
   });
 
   it("filters by host, and says how much is left", async () => {
+    const before = await matchedEvents();
+    expect(before).toBeGreaterThan(1000);
     await setFilter("host:exfil.bad.example");
     await expect.poll(matchedEvents, { timeout: 30_000 }).toBeLessThan(20);
     await row(/^curl /u).waitFor();
     await workbench.screenshot("attack-filtered");
     await workbench.runCommand("Trace Investigator: Clear Filter");
-    await expect.poll(matchedEvents, { timeout: 30_000 }).toBeGreaterThan(10_000);
+    await expect.poll(matchedEvents, { timeout: 30_000 }).toBe(before);
   });
 
   it("filters by a range brushed on the timeline", async () => {
