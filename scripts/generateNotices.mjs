@@ -58,7 +58,10 @@ function nativeNotice({ name, licence, copyright, files }) {
 /** The whole text: npm packages, compiled-in libraries, and each licence that the latter name once. */
 function notices() {
   const native = JSON.parse(read(licencesDir, "nativeComponents.json"));
-  const licences = [...new Set(native.map(({ licence }) => licence))].sort();
+  const named = native.map(({ licence }) => licence);
+  // The Lesser GPL 3 adds permissions to the GPL 3 and does not repeat its text.
+  if (named.includes("LGPL-3.0-or-later")) named.push("GPL-3.0-or-later");
+  const licences = [...new Set(named)].sort();
   const sections = [
     "Trace Investigator contains the following software of others, under the licences reproduced below.",
     ...bundledPackages().map(packageNotice),

@@ -10,6 +10,8 @@ import { runCommand } from "./vscodeHost/runCommand.mjs";
 async function main() {
   await ensureDependencies();
   await runCommand("node", ["esbuild.mjs", "--production"], { cwd: checkoutDir });
+  // After the bundles, whose build empties dist/. Where its tools are missing, the package cannot record and says so.
+  await runCommand("node", ["collector/build.mjs", "--if-possible"], { cwd: checkoutDir });
   writeNotices();
   const { name, version } = JSON.parse(readFileSync(join(checkoutDir, "package.json"), "utf8"));
   const packagePath = join(checkoutDir, `${name}-${version}.vsix`);
