@@ -40,6 +40,8 @@ program
   )
   .argument("<file>")
   .argument("<sql>")
+  // SQL may begin with a comment, which looks like an option; a misspelt option is one argument too many.
+  .allowUnknownOption()
   .option("--format <format>", outputFormats.join(", "), parseFormat, "table")
   .option("--max-rows <number>", "stop after this many rows", parseCount)
   .action(async (file: string, sql: string, options: { format: OutputFormat; maxRows?: number }) => {
