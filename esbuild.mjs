@@ -1,7 +1,8 @@
 // Builds everything that ships into dist/: extension, engine workers, command line, webview and their assets.
 // `--engine` builds the engine's threads and the command line only, which unit tests run.
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { trimWasmExports } from "./scripts/trimWasmExports.mjs";
 
 const production = process.argv.includes("--production");
 const shared = {
@@ -40,13 +41,21 @@ const programs = [
   },
 ];
 
+const duckdb = "node_modules/@duckdb/duckdb-wasm/dist";
+const extensionFiles = ["json.duckdb_extension.wasm", "parquet.duckdb_extension.wasm"];
+
+/** DuckDB and its extensions. */
 async function copyAssets() {
   await mkdir("dist/duckdb", { recursive: true });
-  await cp("node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm", "dist/duckdb/duckdb-eh.wasm");
-  for (const name of ["json", "parquet"]) {
-    const file = `${name}.duckdb_extension.wasm`;
-    await cp(`vendor/duckdb-extensions/${file}`, `dist/duckdb/${file}`);
-  }
+  const extensions = await Promise.all(
+    extensionFiles.map(async (file) => {
+      await cp(`vendor/duckdb-extensions/${file}`, `dist/duckdb/${file}`);
+      return readFile(`dist/duckdb/${file}`);
+    }),
+  );
+  const loader = await readFile(`${duckdb}/duckdb-node-blocking.cjs`, "utf8");
+  const trimmed = await trimWasmExports(await readFile(`${duckdb}/duckdb-eh.wasm`), loader, extensions);
+  await writeFile("dist/duckdb/duckdb-eh.wasm", trimmed);
 }
 
 if (process.argv.includes("--engine")) {
