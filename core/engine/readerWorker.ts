@@ -1,6 +1,6 @@
 /**
  * The thread that reads a trace: bytes → text → columns. It works while DuckDB takes in the batch before, and
- * keeps at most {@link batchesAhead} batches in memory that DuckDB has not taken.
+ * keeps at most {@link batchesAhead} batches in memory, besides the one it fills, that DuckDB has not taken.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeBatch } from "./arrowEncoding.js";
@@ -10,7 +10,7 @@ import { openSource } from "../source/openBytes.js";
 import { readText } from "../source/readText.js";
 import { toWireError } from "../protocol/rpc.js";
 
-const batchesAhead = 2;
+const batchesAhead = 1;
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;

@@ -1,5 +1,6 @@
 import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
+import { rowsABatch } from "../ingest/eventReader.js";
 import { createSchema, deriveTables } from "../tables/schema.js";
 import type { DuckdbInstance } from "./duckdbInstance.js";
 import { readInThread, type ReaderEvent } from "./traceReader.js";
@@ -10,12 +11,12 @@ import { retellLives } from "./retellLives.js";
 
 /**
  * Events that are held uncompressed at most while reading: 490 bytes each (docs/performance.md), so that they stay
- * below 200 MB.
+ * below 60 MB.
  */
-const uncompressedEvents = 400_000;
+const uncompressedEvents = rowsABatch;
 
 /** Derived tables are made anew when the events have grown by this factor: the work in all stays a constant share. */
-const deriveGrowth = 3;
+const deriveGrowth = 8;
 
 /** The tables of one trace: filled from a reading thread, derived along the way. */
 export class TraceStore {
@@ -69,7 +70,7 @@ export class TraceStore {
     if (event.rows > 0) await this.db.own.insertArrow("event", event.arrow);
     this.#events += event.rows;
     this.#uncompressed += event.rows;
-    if (this.#uncompressed > uncompressedEvents) await this.compress();
+    if (this.#uncompressed >= uncompressedEvents) await this.compress();
     if (this.#events >= this.#derivedEvents * deriveGrowth) await this.#derive(event.report);
     else this.onProgress({ ...event.report, processes: this.#processes }, this.#revision);
     return event.report;

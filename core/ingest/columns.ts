@@ -39,6 +39,14 @@ abstract class Column {
     if (bytes > this.validity.length) this.validity = grown(this.validity, bytes);
   }
 
+  /** Forgets all rows and keeps the memory. What null rows hold in `values` is arbitrary from then on. */
+  clear(): void {
+    this.validity.fill(0);
+    this.nullCount = 0;
+    this.lastRow = -1;
+    this.filled = 0;
+  }
+
   abstract takeBack(row: number): void;
   /** Ends the column at `rows` rows. */
   abstract seal(rows: number): void;
@@ -69,6 +77,12 @@ export class TextColumn extends Column {
     this.reserve(value.length);
     this.bytes.set(value, this.length);
     this.commit(row, this.length + value.length);
+  }
+
+  override clear(): void {
+    super.clear();
+    this.length = 0;
+    this.#offsetRows = 0;
   }
 
   takeBack(row: number): void {

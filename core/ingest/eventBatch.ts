@@ -29,16 +29,20 @@ export class EventBatch {
     for (const column of this.fields) column.takeBack(this.rows);
   }
 
+  /** Ends all columns at the same row; then they can be read. */
   seal(): void {
-    for (const column of [
-      this.eventIds,
-      this.processIds,
-      this.childIds,
-      this.libraryLoads,
-      ...this.fields,
-      this.text,
-    ])
-      column.seal(this.rows);
+    for (const column of this.#columns()) column.seal(this.rows);
+  }
+
+  /** Forgets all rows and keeps the memory for the next. */
+  clear(): void {
+    this.rows = 0;
+    for (const column of this.#columns()) column.clear();
+  }
+
+  #columns(): EventColumn[] {
+    const { eventIds, processIds, childIds, libraryLoads, fields, text } = this;
+    return [eventIds, processIds, childIds, libraryLoads, ...fields, text];
   }
 }
 

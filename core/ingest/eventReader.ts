@@ -8,6 +8,15 @@ import type { LineSink } from "./lineSplitter.js";
 import { type LifeEvent, ProcessLives } from "./processLives.js";
 import { ReportBuilder } from "./reportBuilder.js";
 
+/**
+ * Most events of a batch: DuckDB takes a batch of one row group of the table as it is, and copies any other a second
+ * time. A multiple of its vectors of 2048 rows.
+ */
+export const rowsABatch = 122_880;
+
+/** Most text of a batch of events that are longer than usual, bytes; a batch takes about twice that in memory. */
+export const defaultBatchText = 32 << 20;
+
 /** The line number column has 32 bits. */
 const lineNumberLimit = 0x7fffffff;
 
@@ -27,15 +36,14 @@ const decoder = new TextDecoder("utf-8");
 export class EventReader implements LineSink {
   readonly report = new ReportBuilder();
   readonly lives = new ProcessLives();
-  batch = new EventBatch();
+  /** The events since the last {@link clearBatch}. */
+  readonly batch = new EventBatch();
+  /** The batch is full with this much text, bytes. */
+  batchText: number = defaultBatchText;
   readonly #scanner = new EventScanner();
 
-  /** Hands over what was read since the last call. */
-  takeBatch(): EventBatch {
-    const full = this.batch;
-    full.seal();
-    this.batch = new EventBatch();
-    return full;
+  get full(): boolean {
+    return this.batch.rows >= rowsABatch || this.batch.text.length >= this.batchText;
   }
 
   tooLong(): void {

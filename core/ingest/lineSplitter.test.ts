@@ -9,6 +9,7 @@ function split(pieces: readonly Uint8Array[]): (string | number)[] {
     line: (bytes, start, end) =>
       seen.push(end - start > 100 ? end - start : Buffer.from(bytes.subarray(start, end)).toString()),
     tooLong: () => seen.push("too long"),
+    full: false,
   });
   for (const piece of pieces) lines.push(piece);
   lines.finish();
@@ -32,5 +33,21 @@ describe("LineSplitter", () => {
       split([encoder.encode("a\n"), ...Array<Uint8Array>(5).fill(piece), encoder.encode("\nb\n")]),
     ).toEqual(["a", "too long", "b"]);
     expect(split(Array<Uint8Array>(4).fill(piece))).toEqual([lineLimitBytes]);
+  });
+
+  it("stops behind each line when the sink is full, and goes on from there", () => {
+    const seen: string[] = [];
+    const lines = new LineSplitter({
+      line: (bytes, start, end) => seen.push(Buffer.from(bytes.subarray(start, end)).toString()),
+      tooLong: () => seen.push("too long"),
+      full: true,
+    });
+    const piece = encoder.encode("one\ntwo\nthr");
+    expect(lines.push(piece)).toBe(4);
+    expect(seen).toEqual(["one"]);
+    expect(lines.push(piece, 4)).toBe(8);
+    expect(lines.push(piece, 8)).toBe(piece.length);
+    lines.finish();
+    expect(seen).toEqual(["one", "two", "thr"]);
   });
 });

@@ -8,6 +8,8 @@ export interface LineSink {
   line(bytes: Uint8Array, start: number, end: number): void;
   /** A line longer than the limit, whose text was let go. */
   tooLong(): void;
+  /** Whether the lines so far must be taken away before the next can come. */
+  readonly full: boolean;
 }
 
 /** Cuts pieces of text into lines. A line across pieces is put together; memory stays below the line limit. */
@@ -18,13 +20,16 @@ export class LineSplitter {
 
   constructor(private readonly sink: LineSink) {}
 
-  push(piece: Uint8Array): void {
-    let start = 0;
-    for (let end = piece.indexOf(newline); end >= 0; end = piece.indexOf(newline, start)) {
+  /** Takes the piece from `from` on; returns where it stopped because the sink was full, or the piece's length. */
+  push(piece: Uint8Array, from = 0): number {
+    let start = from;
+    for (let end = piece.indexOf(newline, start); end >= 0; end = piece.indexOf(newline, start)) {
       this.#endLine(piece, start, end);
       start = end + 1;
+      if (this.sink.full) return start;
     }
     this.#keep(piece, start);
+    return piece.length;
   }
 
   /** The text is over. A last line without a newline is a line. */

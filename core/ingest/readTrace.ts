@@ -1,12 +1,12 @@
 import type { SourceFault } from "../protocol/traceStatus.js";
 import type { EventBatch } from "./eventBatch.js";
-import { EventReader } from "./eventReader.js";
+import { defaultBatchText, EventReader } from "./eventReader.js";
 import { LineSplitter } from "./lineSplitter.js";
 
-/** Text a batch is made of, bytes. The first is small: the screen is drawn from it. */
-export const batchText = { first: 1 << 20, rest: 12 << 20 } as const;
+/** Text of the first batch, bytes. It is small: the screen is drawn from it. */
+const firstBatchText = 1 << 20;
 
-/** Takes a batch; may wait until there is room for another. */
+/** Takes a batch, which is filled anew when it settles; may wait until there is room for another. */
 export type BatchSink = (batch: EventBatch, reader: EventReader) => Promise<void>;
 
 /** Pieces of text → batches of events, in file order. Returns the reader with its complete report. */
@@ -16,21 +16,28 @@ export async function readTrace(
 ): Promise<EventReader> {
   const reader = new EventReader();
   const lines = new LineSplitter(reader);
-  let batches = 0;
+  reader.batchText = firstBatchText;
   for (;;) {
     const next = await text.next();
     if (next.done === true) {
       finishLines(lines, reader, next.value);
       break;
     }
-    lines.push(next.value);
-    if (reader.batch.text.length >= (batches === 0 ? batchText.first : batchText.rest)) {
-      batches++;
-      await sink(reader.takeBatch(), reader);
+    for (let at = 0; at < next.value.length;) {
+      at = lines.push(next.value, at);
+      if (!reader.full) continue;
+      await handOver(reader, sink);
+      reader.batchText = defaultBatchText;
     }
   }
-  await sink(reader.takeBatch(), reader);
+  await handOver(reader, sink);
   return reader;
+}
+
+async function handOver(reader: EventReader, sink: BatchSink): Promise<void> {
+  reader.batch.seal();
+  await sink(reader.batch, reader);
+  reader.batch.clear();
 }
 
 const cutLine: SourceFault = { kind: "truncated", message: "The file ends in the middle of its last line." };

@@ -1,14 +1,16 @@
 -- One row a process life. Made anew whenever events were added: the table is derived from `event` alone.
+-- `any_value` gives the first value that is not null in the order of the table, because DuckDB-WASM has one thread;
+-- that is the order of the file, and several times faster than `arg_min` by event_id.
 create or replace table process as
 with own as (
   select
     process_id,
     any_value(pid) as pid,
-    min(event_id) as first_event_id,
+    any_value(event_id) as first_event_id,
     min(ts) as first_ts,
     max(ts) as last_ts,
-    arg_min(ppid, event_id) as ppid,
-    arg_min(comm, event_id) as comm,
+    any_value(ppid) as ppid,
+    any_value(comm) as comm,
     any_value(uid) as uid,
     count(*) as events,
     count(*) filter (where type = 'file_open') as opens,
