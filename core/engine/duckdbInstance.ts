@@ -9,6 +9,8 @@ import { SqlConnection } from "./sqlConnection.js";
  * checkpoints (68 bytes an event in place of 490, docs/performance.md).
  */
 export interface DuckdbInstance {
+  /** For rows as they are read: the others see them when they are committed. */
+  readonly reading: SqlConnection;
   /** For our own queries. */
   readonly own: SqlConnection;
   /** For signatures: they take turns with the queries of the screen. */
@@ -36,6 +38,7 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
   await bindings.instantiate(() => undefined);
   bindings.open({ allowUnsignedExtensions: true });
   const own = new SqlConnection(bindings);
+  const reading = new SqlConnection(bindings);
   const user = new SqlConnection(bindings);
   const detection = new SqlConnection(bindings);
   await own.execute(`
@@ -46,11 +49,12 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     load json;
     attach ':memory:' as ${database} (compress);
     use ${database};`);
-  for (const connection of [user, detection]) {
+  for (const connection of [reading, user, detection]) {
     await connection.execute(`use ${database}; set errors_as_json = true`);
   }
   let sealed: Promise<void> | undefined;
   return {
+    reading,
     own,
     detection,
     user,

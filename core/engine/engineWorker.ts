@@ -4,9 +4,9 @@ import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
 import { builtInSignatures } from "../detect/builtInSignatures.js";
 import { detect } from "./detect.js";
-import { startDuckdb } from "./duckdbInstance.js";
+import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
-import { TraceStore } from "./traceStore.js";
+import { readInto, TraceStore } from "./traceStore.js";
 import { portToParent } from "./workerPort.js";
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
@@ -15,7 +15,7 @@ const { duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
 
 const ready = startDuckdb(duckdbDirectory).then(async (db) => ({
   db,
-  store: await TraceStore.create(db, readerWorkerPath, tellProgress),
+  store: await TraceStore.create(db, tellProgress),
 }));
 // A failure is told to whoever asks first; without this line Node would end the thread before.
 ready.catch(() => undefined);
@@ -25,8 +25,21 @@ function tellProgress(report: IngestReport, revision: number): void {
   port.postMessage(message);
 }
 
+/** DuckDB with all tables, though perhaps not all rows. */
+async function readable(): Promise<DuckdbInstance> {
+  const { db, store } = await ready;
+  await store.derived;
+  return db;
+}
+
 const handlers: Handlers<EngineApi> = {
-  ingest: async (request, signal) => (await ready).store.ingest(request, signal),
+  ingest: (request, signal) =>
+    readInto(
+      ready.then(({ store }) => store),
+      readerWorkerPath,
+      request,
+      signal,
+    ),
   ping: () => Promise.resolve(null),
   detect: async ({ features }, signal) => {
     const { db, store } = await ready;
@@ -37,9 +50,9 @@ const handlers: Handlers<EngineApi> = {
       await store.compress();
     }
   },
-  query: async ({ sql }, signal) => (await ready).db.own.run(sql, { signal }),
+  query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows }, signal) => {
-    const { db } = await ready;
+    const db = await readable();
     db.check(sql);
     await db.seal();
     return db.user.run(sql, { signal, maxRows });

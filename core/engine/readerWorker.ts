@@ -10,7 +10,7 @@ import { openSource } from "../source/openBytes.js";
 import { readText } from "../source/readText.js";
 import { toWireError } from "../protocol/rpc.js";
 
-const batchesAhead = 1;
+const batchesAhead = 4;
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;

@@ -7,7 +7,7 @@ export type ReaderEvent = Exclude<ReaderMessage, { readonly kind: "failed" }>;
 
 /**
  * Runs a reading thread to its end and hands each batch to `handle`. This is where a faster reader takes its place.
- * Rejects with "unreadable", or "cancelled" soon after the signal; the thread is gone when it settles.
+ * Rejects with "unreadable", or "cancelled" soon after the signal; the thread is gone and the last batch handled when it settles.
  */
 export async function readInThread(
   workerPath: string,
@@ -16,20 +16,21 @@ export async function readInThread(
   signal: CancelSignal,
 ): Promise<void> {
   const worker = new Worker(workerPath, { workerData: data });
+  // In order and one at a time: the last batch must be told of before the end is.
+  let handled = Promise.resolve();
+  let over = false;
   try {
     await new Promise<void>((resolve, reject) => {
       const stop = (): void => {
         reject(cancelled());
       };
       signal.addEventListener("abort", stop);
-      // In order and one at a time: the last batch must be told of before the end is.
-      let handled = Promise.resolve();
       worker.on("message", (message: ReaderMessage) => {
         if (message.kind === "failed") {
           reject(new RpcError(message.error));
           return;
         }
-        handled = handled.then(() => handle(message));
+        handled = handled.then(() => (over ? undefined : handle(message)));
         handled.then(() => {
           if (message.kind === "end") resolve();
           else worker.postMessage(null);
@@ -41,6 +42,9 @@ export async function readInThread(
       });
     });
   } finally {
+    over = true;
     await worker.terminate();
+    // Nothing is handled any more when this settles.
+    await handled.catch(() => undefined);
   }
 }

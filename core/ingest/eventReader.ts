@@ -8,14 +8,11 @@ import type { LineSink } from "./lineSplitter.js";
 import { type LifeEvent, ProcessLives } from "./processLives.js";
 import { ReportBuilder } from "./reportBuilder.js";
 
-/**
- * Most events of a batch: DuckDB takes a batch of one row group of the table as it is, and copies any other a second
- * time. A multiple of its vectors of 2048 rows.
- */
-export const rowsABatch = 122_880;
+/** Most events of a batch: an eighth of a row group of DuckDB, so that batches add up to one. */
+const rowsABatch = 15_360;
 
 /** Most text of a batch of events that are longer than usual, bytes; a batch takes about twice that in memory. */
-export const defaultBatchText = 32 << 20;
+export const defaultBatchText = 8 << 20;
 
 /** The line number column has 32 bits. */
 const lineNumberLimit = 0x7fffffff;
