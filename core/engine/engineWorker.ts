@@ -42,13 +42,8 @@ const handlers: Handlers<EngineApi> = {
     ),
   ping: () => Promise.resolve(null),
   detect: async ({ features }, signal) => {
-    const { db, store } = await ready;
-    try {
-      return await detect(db, builtInSignatures, new Set(features), signal);
-    } finally {
-      // The screen is drawn and has its findings: time for what only saves memory.
-      await store.compress();
-    }
+    const { db } = await ready;
+    return detect(db, builtInSignatures, new Set(features), signal);
   },
   query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows }, signal) => {

@@ -16,8 +16,8 @@ import { retellLives } from "./retellLives.js";
 const rowGroupRows = 122_880;
 
 /**
- * Events that are held uncompressed at most while reading: 490 bytes each (docs/performance.md), so that they stay
- * below 125 MB.
+ * Events that are held uncompressed at most: 490 bytes each (docs/performance.md), so that they stay below 250 MB. The
+ * last ones stay so: the memory of a WebAssembly module is never given back, and queries are no slower on them.
  */
 const uncompressedEvents = 4 * rowGroupRows;
 
@@ -66,7 +66,7 @@ export class TraceStore {
     this.#inserted = event.report;
     if (this.#derivedEvents > 0 && this.#uncommitted < rowGroupRows) return;
     await this.#commit();
-    if (this.#uncompressed >= uncompressedEvents) await this.compress();
+    if (this.#uncompressed >= uncompressedEvents) await this.#compress();
     if (this.#report.events >= this.#derivedEvents * deriveGrowth) await this.#derive();
     else this.#tellProgress();
   }
@@ -89,8 +89,7 @@ export class TraceStore {
    * Compresses what was added since the last time. A query of the user that is being read keeps DuckDB from it; then
    * the events stay as they are, which costs memory only, until the next call.
    */
-  async compress(): Promise<void> {
-    if (this.#uncompressed === 0) return;
+  async #compress(): Promise<void> {
     try {
       await this.db.own.execute("checkpoint");
       this.#uncompressed = 0;

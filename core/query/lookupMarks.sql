@@ -3,8 +3,7 @@ select
   count(*)::double as events,
   arg_min(process_id, ts)::double as process_id,
   arg_min(event_id, ts)::double as event_id,
-  hostname as name,
-  (select count(*) from event where type = 'dns_query' and $filter)::double as total
+  hostname as name
 from event
 where type = 'dns_query' and $filter and ts between make_timestamp($first) and make_timestamp($last)
 group by hostname, floor((epoch_us(ts) - $from) / $bin_us)

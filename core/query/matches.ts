@@ -13,6 +13,9 @@ import type { ResultTable, SqlPort } from "./sqlPort.js";
 import { bind, join, sql, SqlText } from "./sqlText.js";
 import type { TraceContext } from "./traceContext.js";
 
+/** {@link kindPredicates} as conditions on the groups that are counted. */
+const groupPredicates = { ...kindPredicates, findings: sql`event.found` };
+
 /** Counts of matching events for every process that has any. */
 export function queryMatches(
   port: SqlPort,
@@ -27,16 +30,16 @@ export async function queryMatchTotals(
   context: TraceContext,
   filter: EventFilter,
 ): Promise<MatchTotals> {
-  const kinds = filter.kinds.map((kind) => kindPredicates[kind]);
+  const kinds = filter.kinds.map((kind) => groupPredicates[kind]);
   const totals = await port.query(
     bind(matchTotals, {
       base: basePredicate(filter, context.startEpochUs),
       kinds: kinds.length === 0 ? everything : new SqlText(`(${join(kinds, " or ").text})`),
       hide_library_loads: filter.hideLibraryLoads,
-      findings: kindPredicates.findings,
-      connections: kindPredicates.connections,
-      lookups: kindPredicates.dns,
-      writes: kindPredicates.writes,
+      findings: groupPredicates.findings,
+      connections: groupPredicates.connections,
+      lookups: groupPredicates.dns,
+      writes: groupPredicates.writes,
     }),
   );
   const total = (name: string): number => totals.numbers(name)[0] ?? 0;

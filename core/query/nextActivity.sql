@@ -1,22 +1,29 @@
--- What the other processes of the same parent wrote and connected to after this one started.
+-- What the other processes of the same parent wrote and connected to after this one started. Of the writes the first
+-- 2,000 of the file are looked at, which are the first in time but for events of the same moment: the children of one
+-- parent may write for as long as the job runs, and eight lines are shown. Without an order the search ends there.
 with sibling as (
   select process_id from process
   where process_id <> $process_id
     and parent_id = (select parent_id from process where process_id = $process_id)
 ),
+write as (
+  select process_id, path, ts
+  from event
+  where type = 'file_write' and ts >= make_timestamp($started) and process_id in (from sibling)
+  limit 2000
+),
 activity as (
   select process_id, 'write' as kind, path as what, min(ts) as ts
-  from event
-  where type = 'file_write' and process_id in (from sibling)
+  from write
   group by process_id, path
   union all
   select process_id, 'connection', host || ':' || dst_port, min(ts)
   from (select process_id, dst_port, ts, $host_label as host from connection
-    where process_id in (from sibling) and not (dst_port = 53 and is_loopback(dst_addr)))
+    where ts >= make_timestamp($started) and process_id in (from sibling)
+      and not (dst_port = 53 and is_loopback(dst_addr)))
   group by process_id, host, dst_port
 )
 select process_id::double as process_id, kind, what, epoch_us(ts)::double - $start as time_us
 from activity
-where ts >= (select started from process where process_id = $process_id)
 order by ts
 limit 8

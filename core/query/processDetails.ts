@@ -29,7 +29,19 @@ export async function queryProcess(
   if (row.rows === 0)
     throw new RpcError({ code: "bad-request", message: `The trace has no process ${processId}.` });
   const execs = await port.query(bind(processExecs, values));
-  const next = await port.query(bind(nextActivity, { ...values, host_label: hostLabel }));
+  const startUs = nullable(row.numbers("start_us")[0]);
+  const next =
+    startUs === null
+      ? []
+      : nextActivities(
+          await port.query(
+            bind(nextActivity, {
+              ...values,
+              started: Math.floor(context.startEpochUs + startUs),
+              host_label: hostLabel,
+            }),
+          ),
+        );
   const counts = await queryActivity(port, context, { processId, subtree: false }, filter);
   const number = (name: string): number | null => nullable(row.numbers(name)[0]);
   return {
@@ -40,14 +52,14 @@ export async function queryProcess(
     parentId: number("parent_id"),
     parentPid: number("parent_pid"),
     parentInferredFrom: row.texts("inferred_from")[0] ?? null,
-    startUs: number("start_us") ?? 0,
+    startUs: startUs ?? 0,
     startSeen: row.flags("start_seen")[0] === 1,
     endUs: number("end_us"),
     exitCode: number("exit_code"),
     signal: number("signal"),
     bytesWritten: number("bytes_written") ?? 0,
     ...counts,
-    next: nextActivities(next),
+    next,
   };
 }
 

@@ -13,6 +13,7 @@ import { filterPredicate, kindPredicates } from "./filterPredicate.js";
 import flaggedReads from "./flaggedReads.sql";
 import { hostLabel } from "./hostLabel.js";
 import hostMarks from "./hostMarks.sql";
+import laneTotals from "./laneTotals.sql";
 import lookupMarks from "./lookupMarks.sql";
 import overview from "./overview.sql";
 import type { ResultTable, SqlPort } from "./sqlPort.js";
@@ -35,13 +36,11 @@ export async function queryOverview(
   widthPx: number,
   filter: EventFilter,
 ): Promise<Overview> {
-  const bins = Math.max(1, Math.floor(widthPx));
-  const binUs = Math.max(1, context.durationUs / bins);
+  const { binUs, bins } = wholeBins(context.durationUs, widthPx);
   const result = await port.query(
     bind(overview, {
       start: context.startEpochUs,
       bin_us: binUs,
-      bins,
       filter: filterPredicate({ ...filter, range: null }, context.startEpochUs),
     }),
   );
@@ -61,9 +60,12 @@ export async function queryTimeline(
   );
   const lookups = await port.query(view.bind(lookupMarks, { ...view.pixels, mark_limit: markLimit }));
   const flagged = await port.query(view.bind(flaggedReads, { ...view.pixels, mark_limit: markLimit }));
+  const totals = await port.query(
+    bind(laneTotals, { filter: view.filter, writes: kindPredicates.writes, lookups: kindPredicates.dns }),
+  );
   const writesInView = sum(bars.numbers("writes"));
   const lanes = hostLanes(hosts, request.hostLimit);
-  const shape = { fromUs: request.range.fromUs, binUs: view.barUs, bins: view.barCount };
+  const shape = { fromUs: view.fromUs, ...view.barShape };
   return {
     revision: context.revision,
     range: request.range,
@@ -71,7 +73,7 @@ export async function queryTimeline(
     hosts: lanes.own,
     otherHosts: lanes.others,
     lookups: marks(lookups),
-    lookupsTotal: lookups.numbers("total")[0] ?? 0,
+    lookupsTotal: totals.numbers("lookups")[0] ?? 0,
     flaggedReads: {
       marks: marks(flagged),
       severities: [...flagged.numbers("severity_rank")]
@@ -93,7 +95,7 @@ export async function queryTimeline(
               ),
             )
           : null,
-      total: await view.count(port, kindPredicates.writes),
+      total: totals.numbers("writes")[0] ?? 0,
       inView: writesInView,
     },
     reads: request.plainReads
@@ -102,51 +104,50 @@ export async function queryTimeline(
   };
 }
 
+/** Bins of whole microseconds over a length, at most as many as there is room for, one more than fill it. */
+function wholeBins(lengthUs: number, room: number): { binUs: number; bins: number } {
+  const binUs = Math.max(1, Math.ceil(lengthUs / Math.max(1, Math.floor(room))));
+  return { binUs, bins: Math.floor(lengthUs / binUs) + 1 };
+}
+
 /** The parameters that the queries of one view share. */
 class View {
-  readonly barCount: number;
-  readonly barUs: number;
-  private readonly filter: SqlText;
+  /** Where its first bin begins. */
+  readonly fromUs: number;
+  readonly barShape: { readonly binUs: number; readonly bins: number };
+  readonly filter: SqlText;
 
   constructor(
     private readonly context: TraceContext,
     private readonly request: TimelineRequest,
   ) {
-    const lengthUs = Math.max(1, request.range.toUs - request.range.fromUs);
-    this.barCount = Math.max(1, Math.floor(request.widthPx / barPx));
-    this.barUs = lengthUs / this.barCount;
+    const { fromUs, toUs } = request.range;
+    this.fromUs = Math.floor(fromUs);
+    this.barShape = wholeBins(Math.ceil(toUs) - this.fromUs, request.widthPx / barPx);
     this.filter = filterPredicate({ ...request.filter, range: null }, context.startEpochUs);
   }
 
-  get bars(): { from: number; bin_us: number; bins: number } {
-    return { from: this.#fromEpochUs, bin_us: this.barUs, bins: this.barCount };
+  get bars(): { from: number; bin_us: number } {
+    return { from: this.#fromEpochUs, bin_us: this.barShape.binUs };
   }
 
   get pixels(): { start: number; from: number; bin_us: number } {
-    return { start: this.context.startEpochUs, from: this.#fromEpochUs, bin_us: this.barUs / barPx };
+    const { fromUs, toUs } = this.request.range;
+    const pixelUs = Math.max(1, toUs - fromUs) / Math.max(1, this.request.widthPx);
+    return { start: this.context.startEpochUs, from: this.#fromEpochUs, bin_us: pixelUs };
   }
 
   bind(template: string, values: Parameters<typeof bind>[1]): string {
     return bind(template, {
       filter: this.filter,
-      first: Math.floor(this.#fromEpochUs),
+      first: this.#fromEpochUs,
       last: Math.ceil(this.context.startEpochUs + this.request.range.toUs),
       ...values,
     });
   }
 
-  async count(port: SqlPort, condition: SqlText): Promise<number> {
-    const counted = await port.query(
-      bind("select count(*)::double as events from event where $condition and $filter", {
-        condition,
-        filter: this.filter,
-      }),
-    );
-    return counted.numbers("events")[0] ?? 0;
-  }
-
   get #fromEpochUs(): number {
-    return this.context.startEpochUs + this.request.range.fromUs;
+    return this.context.startEpochUs + this.fromUs;
   }
 }
 

