@@ -57,8 +57,25 @@ export function parseSignature(text: string): Signature {
     references: listOf(header, "references"),
     tags: listOf(header, "tags"),
     needs: needsOf(header),
-    sql: lines.slice(firstOfQuery).join("\n").trim(),
+    sql: queryOf(lines.slice(firstOfQuery)),
   };
+}
+
+/** Without the semicolon and the comments that may end it: the query becomes part of another. */
+function queryOf(lines: readonly string[]): string {
+  const last = lines.findLastIndex((line) => !/^\s*(--|$)/.test(line));
+  return lines
+    .slice(0, last + 1)
+    .join("\n")
+    .replace(/[\s;]+$/, "");
+}
+
+/** Lines of the header that stand before the query, for whoever maps a position in `sql` to the file. */
+export function headerLineCount(text: string): number {
+  return Math.max(
+    text.split(/\r?\n/).findIndex((line) => !/^\s*(--|$)/.test(line)),
+    0,
+  );
 }
 
 function readHeader(lines: readonly string[]): Map<Key, HeaderLine> {

@@ -27,7 +27,7 @@ async function findingsIn(path: string, signatureId: string): Promise<Map<string
   const wanted = builtInSignatures.filter(
     ({ id }) => id === signatureId || /^(TI-10[12]|TRC-1023)$/.test(id),
   );
-  const { unchecked } = await runSignatures(tables.port, wanted, traceFeatures(report));
+  const { unchecked } = await runSignatures(tables.port, wanted, { features: traceFeatures(report) });
   expect(unchecked.filter((one) => one.signatureId === signatureId)).toEqual([]);
   const rows = await tables.port.query(
     `select title, event_id, finding.process_id, event.type from finding left join event using (event_id)

@@ -2,8 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
-import { builtInSignatures } from "../detect/builtInSignatures.js";
-import { detect } from "./detect.js";
+import { detect, detectWith, refuseWriting } from "./detect.js";
 import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
 import { readInto, TraceStore } from "./traceStore.js";
@@ -44,17 +43,20 @@ const handlers: Handlers<EngineApi> = {
   detect: async ({ features }, signal) => {
     const { db, store } = await ready;
     try {
-      return await detect(db, builtInSignatures, new Set(features), signal);
+      return await detect(db, new Set(features), signal);
     } finally {
       // The screen is drawn and has its findings: time for what only saves memory.
       await store.compress();
     }
   },
+  detectWith: async ({ signatures, features }, signal) =>
+    detectWith(await readable(), signatures, new Set(features), signal),
   query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
-  userQuery: async ({ sql, maxRows }, signal) => {
+  userQuery: async ({ sql, maxRows, readOnly }, signal) => {
     const db = await readable();
     db.check(sql);
     await db.seal();
+    if (readOnly) await refuseWriting(db, sql);
     return db.user.run(sql, { signal, maxRows });
   },
 };

@@ -129,6 +129,7 @@ export const requestChecks: { readonly [K in keyof ScreenApi]: Check<RequestOf<S
   getProcesses: nothing,
   getMatches: record({ filter }),
   getFindings: nothing,
+  getSuspicion: nothing,
   getOverview: record({ widthPx, filter }),
   getTimeline: timeline,
   getBinDetail: record({ range, lane: oneOf(["writes", "reads"]), filter }),

@@ -21,6 +21,7 @@ function traceHandlers(session: TraceSession): Handlers<InvestigationApi> {
     getProcesses: asked("getProcesses"),
     getMatches: asked("getMatches"),
     getFindings: asked("getFindings"),
+    getSuspicion: asked("getSuspicion"),
     getOverview: asked("getOverview"),
     getTimeline: asked("getTimeline"),
     getBinDetail: asked("getBinDetail"),
