@@ -15,7 +15,7 @@ import type { OpenTrace } from "../core/protocol/openTrace.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
-import { sqlPortOf } from "./sqlPortOf.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface DetectOptions {
   /** Folders of signature files besides the built-in ones. */
