@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bytesSource, neverCancelled, readToEnd, rowsOf } from "../../test/harness/testTrace.js";
+import { bytesSource, readToEnd, rowsOf } from "../../test/harness/testTrace.js";
 import type { OpenTrace } from "../protocol/openTrace.js";
+import { CancelSource } from "../protocol/rpc.js";
 import type { Signature } from "../protocol/signature.js";
 import { builtInSignatures } from "./builtInSignatures.js";
 
+const neverCancelled = new CancelSource();
 let trace: OpenTrace;
 
 beforeAll(async () => {

@@ -53,7 +53,7 @@ must record). A query may read everything of the SQL surface (docs/trace-format.
 | --- | --- | --- |
 | \`lineage\` | a process | \`process_id\`, \`parent_id\`, \`program\`, \`line\`, \`installs\`, \`install_id\`, \`install\` (the package installation it is below), \`unit_id\` (the script or step it belongs to), \`system_install\` |
 | \`command\` | a program started | \`event_id\`, \`ts\`, \`process_id\`, \`program\`, \`filename\`, \`exe\`, \`args\`, \`line\`, \`code_path\`, \`parent_id\`, \`parent_program\`, \`parent_line\`, \`install_id\`, \`install\`, \`unit_id\`, \`system_install\` |
-| \`touched\` | a use of a file of interest: system and hidden files, devices, processes, temporary programs | \`event_id\`, \`ts\`, \`process_id\`, \`pid\`, \`path\`, \`type\`, \`reads\`, \`writes\`, \`program\`, \`install_id\`, \`install\`, \`unit_id\`, \`system_install\`, \`target_pid\`, \`target_file\`, \`credential\` |
+| \`touched\` | a use of a file of interest: of system and hidden files, processes and programs that are run; not of libraries, packages and what every program reads | \`event_id\`, \`ts\`, \`process_id\`, \`pid\`, \`path\`, \`type\`, \`reads\`, \`writes\`, \`program\`, \`install_id\`, \`install\`, \`unit_id\`, \`system_install\`, \`target_pid\`, \`target_file\`, \`credential\` |
 | \`overwritten\` | a write to a file that git checked out before | \`event_id\`, \`ts\`, \`process_id\`, \`path\`, \`checkout_id\`, \`checkout_ts\`, \`program\`, \`by_package\`, \`by_formatter\`, \`generated\` |
 
 A signature may look at the findings of those before it, in table \`finding\`. It may only read, and is stopped after 20
