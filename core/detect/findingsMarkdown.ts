@@ -1,6 +1,7 @@
 import type { UncheckedSignature } from "../protocol/finding.js";
 import { codeSpan } from "../model/codeSpan.js";
 import type { Detection } from "./detection.js";
+import type { TriageEntry } from "./triage.js";
 
 /** What a report of an investigation is made of. */
 export interface ReportInput {
@@ -16,8 +17,8 @@ export interface ReportInput {
     /** What makes the trace incomplete, in sentences. */
     readonly caveats: readonly string[];
   };
-  /** What the investigator wrote about a finding. */
-  readonly noteOf?: (detection: Detection) => string | null;
+  /** What was decided about a finding. */
+  readonly triageOf?: (detection: Detection) => TriageEntry | null;
   /** Queries that were asked, as SQL. */
   readonly queries?: readonly string[];
 }
@@ -50,9 +51,9 @@ function factsOf({ trace, signaturesChecked, unchecked, detections }: ReportInpu
   return `| | |\n| --- | --- |\n${rows}${caveats === "" ? "" : `\n${caveats}`}`;
 }
 
-function findingOf(detection: Detection, { noteOf }: ReportInput): string {
+function findingOf(detection: Detection, { triageOf }: ReportInput): string {
   const { eventIds, evidence } = detection;
-  const note = noteOf?.(detection) ?? null;
+  const triage = triageOf?.(detection) ?? null;
   const technique = detection.technique === "" ? "" : `, ${detection.technique}`;
   const rows = evidence.map(
     ({ event_id, ts, type, what }) =>
@@ -63,10 +64,16 @@ function findingOf(detection: Detection, { noteOf }: ReportInput): string {
     `## ${capital(detection.severity)}: ${codeSpan(detection.title)}\n`,
     `${detection.signatureId} ${detection.signatureName}${technique}. ${detection.description}\n`,
     `Process ${detection.pid ?? "unknown"}: ${codeSpan(detection.command)}\n`,
-    ...(note === null ? [] : [`Note: ${codeSpan(note)}\n`]),
+    ...(triage === null ? [] : [decisionOf(triage)]),
     `| line | time (UTC) | event | what |\n| --- | --- | --- | --- |\n${rows.join("")}`,
     ...(rest > 0 ? [`and ${rest} more events of evidence.\n`] : []),
   ].join("\n");
+}
+
+function decisionOf({ verdict, note, until }: TriageEntry): string {
+  const decision =
+    verdict === null ? [] : [`Decision: ${verdict}${until === null ? "" : ` until ${until}`}.`];
+  return `${[...decision, ...(note === "" ? [] : [`Note: ${codeSpan(note)}`])].join(" ")}\n`;
 }
 
 function uncheckedOf(unchecked: readonly UncheckedSignature[]): string {

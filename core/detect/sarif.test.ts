@@ -3,6 +3,7 @@ import { builtInSignatures } from "./builtInSignatures.js";
 import type { Detection } from "./detection.js";
 import { findingsMarkdown } from "./findingsMarkdown.js";
 import { toSarif } from "./sarif.js";
+import type { TriageEntry } from "./triage.js";
 
 const hostile = "</script>`[x](http://bad.example)`|\n# heading";
 
@@ -19,6 +20,14 @@ const detection: Detection = {
   ts: "2026-01-05T09:00:00.000700Z",
   eventIds: [3, 4],
   evidence: [{ event_id: 3, ts: "2026-01-05 09:00:00.0007", type: "file_open", what: hostile }],
+};
+
+const suppressed: TriageEntry = {
+  signature: detection.signatureId,
+  title: detection.title,
+  verdict: "suppressed",
+  note: "seen before",
+  until: "2026-12-31",
 };
 
 interface Log {
@@ -42,6 +51,7 @@ interface Rule {
 }
 
 interface Result {
+  readonly suppressions?: readonly { readonly justification: string }[];
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly level: string;
@@ -91,7 +101,9 @@ describe("the SARIF log", () => {
     const log = toSarif({
       detections: [detection],
       signatures: builtInSignatures,
-      unchecked: [{ signatureId: "TI-130", reason: "This trace does not record deleted files." }],
+      unchecked: [
+        { signatureId: "TI-130", reason: "This trace does not record deleted files.", failed: false },
+      ],
       trace: { name: "job 1 é.jsonl.gz", sha256: "00" },
       toolVersion: "1.2.3",
     }) as Log;
@@ -100,6 +112,24 @@ describe("the SARIF log", () => {
       { ruleId: "TRC-1023", level: "error", locations: [{ physicalLocation: { region: { startLine: 4 } } }] },
     ]);
     expect(log.runs[0]?.artifacts[0]?.hashes).toEqual({ "sha-256": "00" });
+  });
+
+  it.each([
+    [suppressed, ["suppressed until 2026-12-31: seen before"]],
+    [{ ...suppressed, verdict: "benign", note: "", until: null } as const, ["benign"]],
+    [{ ...suppressed, verdict: "confirmed", until: null } as const, undefined],
+    [null, undefined],
+  ])("tells viewers to leave out what was decided to be no concern", (triage, expected) => {
+    const log = toSarif({
+      detections: [detection],
+      signatures: builtInSignatures,
+      unchecked: [],
+      trace: { name: "t.jsonl", sha256: null },
+      toolVersion: "1.2.3",
+      triageOf: () => triage,
+    }) as Log;
+    const suppressions = log.runs[0]?.results[0]?.suppressions;
+    expect(suppressions?.map(({ justification }) => justification)).toEqual(expected);
   });
 
   it("of a trace without findings is complete as well", () => {
@@ -121,7 +151,7 @@ describe("the report", () => {
     signaturesChecked: 58,
     unchecked: [],
     trace: { name: hostile, sha256: "00", events: 1234, firstTs: "a", lastTs: "b", caveats: ["It was cut."] },
-    noteOf: () => "seen before",
+    triageOf: () => suppressed,
     queries: ["select '```' as x"],
   });
 
@@ -137,7 +167,7 @@ describe("the report", () => {
   it("tells evidence, note, caveats and queries", () => {
     expect(report).toContain("| Events | 1,234 |");
     expect(report).toContain("- It was cut.");
-    expect(report).toContain("Note: `seen before`");
+    expect(report).toContain("Decision: suppressed until 2026-12-31. Note: `seen before`");
     expect(report).toContain("and 1 more events of evidence.");
     expect(report).toContain("````sql\nselect '```' as x\n````");
   });

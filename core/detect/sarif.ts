@@ -1,6 +1,7 @@
 import type { Severity, UncheckedSignature } from "../protocol/finding.js";
 import type { Detection } from "./detection.js";
 import type { Signature } from "./signature.js";
+import type { TriageEntry } from "./triage.js";
 
 /** What a SARIF log is made of. */
 export interface SarifInput {
@@ -10,6 +11,8 @@ export interface SarifInput {
   readonly unchecked: readonly UncheckedSignature[];
   readonly trace: { readonly name: string; readonly sha256: string | null };
   readonly toolVersion: string;
+  /** What was decided about a finding. */
+  readonly triageOf?: (detection: Detection) => TriageEntry | null;
 }
 
 type Level = "error" | "warning" | "note" | "none";
@@ -51,7 +54,10 @@ export function toSarif(input: SarifInput): object {
           { executionSuccessful: true, toolExecutionNotifications: input.unchecked.map(notificationOf) },
         ],
         columnKind: "unicodeCodePoints",
-        results: input.detections.map((detection) => resultOf(detection, input.signatures, uri)),
+        results: input.detections.map((detection) => ({
+          ...resultOf(detection, input.signatures, uri),
+          ...suppressionOf(input.triageOf?.(detection) ?? null),
+        })),
       },
     ],
   };
@@ -102,4 +108,13 @@ function resultOf(detection: Detection, signatures: readonly Signature[], uri: s
     partialFingerprints: { "finding/v1": `${detection.signatureId}:${detection.title}` },
     properties: { pid: detection.pid, command: detection.command, eventIds },
   };
+}
+
+/** What a viewer leaves out: benign and suppressed findings, with the reason. */
+function suppressionOf(triage: TriageEntry | null): object {
+  if (triage?.verdict !== "benign" && triage?.verdict !== "suppressed") return {};
+  const { verdict, note, until } = triage;
+  const end = until === null ? "" : ` until ${until}`;
+  const justification = `${verdict}${end}${note === "" ? "" : `: ${note}`}`;
+  return { suppressions: [{ kind: "external", status: "accepted", justification }] };
 }
