@@ -17,7 +17,11 @@ afterAll(() => {
 });
 
 function detect(...args: readonly string[]): { code: number | null; out: string; err: string } {
-  const result = spawnSync(process.execPath, [join(root, "dist", "cli.js"), "detect", ...args], {
+  return run("detect", ...args);
+}
+
+function run(...args: readonly string[]): { code: number | null; out: string; err: string } {
+  const result = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...args], {
     encoding: "utf8",
     timeout: 120_000,
   });
@@ -34,6 +38,15 @@ interface Row {
   readonly ts: string;
   readonly message: string;
 }
+
+describe("query", () => {
+  it("knows the findings, although it runs no signatures where none are asked for", () => {
+    const counted = run("query", attack, "select count(*) > 0 as found from finding", "--format", "ndjson");
+    expect(counted).toEqual({ code: 0, out: '{"found":true}\n', err: "" });
+    const others = run("query", attack, "select count(*) > 0 as any from process", "--format", "ndjson");
+    expect(others.out).toBe('{"any":true}\n');
+  });
+});
 
 describe("detect", () => {
   it("gives findings as JSON, whose events are line numbers", () => {
@@ -84,6 +97,22 @@ describe("detect", () => {
     });
     expect(err).toMatch(/MY-2: It may only read/);
     expect(err).toMatch(/headless\.sql:1: The header has no "id"/);
+  });
+
+  it("runs Sigma rules, and says which it does not run and why", () => {
+    const rules = mkdtempSync(join(folder, "sigma-"));
+    const rule = (id: string, product: string, detection: string): string =>
+      `title: ${id}\nid: ${id}\nlevel: high\nlogsource:\n  product: ${product}\n  category: process_creation\ndetection:\n  s:\n    ${detection}\n  condition: s\n`;
+    writeFileSync(join(rules, "curl.yml"), rule("curl", "linux", "Image|endswith: /curl"));
+    writeFileSync(join(rules, "windows.yml"), rule("win", "windows", "Image|endswith: .exe"));
+    writeFileSync(join(rules, "field.yml"), rule("hash", "linux", "Hashes|contains: 'x'"));
+    const { code, out, err } = detect(attack, "--sigma", rules, "--json");
+    expect(code).toBe(0);
+    const found = (JSON.parse(out) as Row[]).filter(({ id }) => id === "sigma-curl");
+    expect(found).toMatchObject([{ name: "curl", severity: "high", message: "curl" }]);
+    expect(err).toMatch(/windows\.yml: win: Rules for windows do not fit/);
+    expect(err).toMatch(/field\.yml: hash: The field “Hashes” is not in the events/);
+    expect(err).toMatch(/1 Sigma rules run, 2 do not/);
   });
 
   it("writes SARIF and a report", () => {

@@ -7,8 +7,9 @@ import { builtInSignatures } from "../core/detect/builtInSignatures.js";
 import { type Detection, queryDetections, severityRank } from "../core/detect/detection.js";
 import { findingsMarkdown } from "../core/detect/findingsMarkdown.js";
 import { readSignatures } from "../core/detect/readSignatures.js";
+import { reportedTrace } from "../core/detect/reportedTrace.js";
 import { toSarif } from "../core/detect/sarif.js";
-import { compileSigma } from "../core/detect/sigma/compileSigma.js";
+import { readSigma } from "../core/detect/sigma/readSigma.js";
 import type { Signature } from "../core/detect/signature.js";
 import type { FindingReport, Severity } from "../core/protocol/finding.js";
 import type { OpenTrace } from "../core/protocol/openTrace.js";
@@ -32,7 +33,7 @@ export interface DetectOptions {
 /** `detect FILE`: what the signatures find, worst first. */
 export async function detect(file: string, options: DetectOptions): Promise<number> {
   const own = await readOwn(options);
-  const trace = await readTraceFile(file);
+  const trace = await readTraceFile(file, { detect: true });
   try {
     if (reportProblems(trace)) return exitCode.unreadable;
     if (own.length > 0) await trace.useSignatures(own);
@@ -58,15 +59,13 @@ function failing(detections: readonly Detection[], failOn: Severity | undefined)
 async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<Signature[]> {
   const { signatures: read, faults } = readSignatures(await readFolders(signatures, /\.sql$/));
   for (const { file, line, message } of faults) warn(`${file}:${line}: ${message}`);
-  const rules = await readFolders(sigma, /\.ya?ml$/);
-  const compiled: Signature[] = [];
-  for (const { name, text } of rules) {
-    for (const outcome of compileSigma(text)) {
-      if (outcome.kind === "compiled") compiled.push(outcome.signature);
-      else warn(`${name}: ${outcome.reason}`);
-    }
-  }
-  return [...read.map(({ signature }) => signature), ...compiled];
+  const rules = readSigma(await readFolders(sigma, /\.ya?ml$/));
+  for (const { file, line, title, reason } of rules.refused)
+    warn(
+      `${file}${line === null ? "" : `:${line}`}: ${title === null ? "" : `${printable(title)}: `}${printable(reason)}`,
+    );
+  if (sigma.length > 0) warn(`${rules.signatures.length} Sigma rules run, ${rules.refused.length} do not.`);
+  return [...read, ...rules.signatures].map(({ signature }) => signature);
 }
 
 async function readFolders(
@@ -131,30 +130,12 @@ async function sarifOf({ file, detections, report, own }: Found): Promise<object
 }
 
 async function markdownOf({ file, trace, detections, report }: Found): Promise<string> {
-  const { events, firstEpochUs, lastEpochUs, fault, rejected, lost } = trace.status.report;
-  const lostEvents = Object.values(lost ?? {}).reduce((sum, count) => sum + count, 0);
   return findingsMarkdown({
     detections,
     signaturesChecked: report.signaturesChecked,
     unchecked: report.unchecked,
-    trace: {
-      name: basename(file),
-      sha256: await sha256Of(file),
-      events,
-      firstTs: isoTime(firstEpochUs),
-      lastTs: isoTime(lastEpochUs),
-      caveats: [
-        ...(fault === null ? [] : [fault.message]),
-        ...(rejected > 0 ? [`${rejected} lines could not be read.`] : []),
-        ...(lostEvents > 0 ? [`${lostEvents} events were lost while recording.`] : []),
-        ...(lost === null ? ["The trace does not say whether events were lost while recording."] : []),
-      ],
-    },
+    trace: reportedTrace(basename(file), await sha256Of(file), trace.status.report),
   });
-}
-
-function isoTime(epochUs: number | null): string | null {
-  return epochUs === null ? null : new Date(Math.floor(epochUs / 1000)).toISOString();
 }
 
 async function sha256Of(file: string): Promise<string | null> {

@@ -18,7 +18,10 @@ export const noDetection: DetectionReport = { checked: 0, unchecked: [] };
 
 /** When nothing could be run at all. */
 export function failedDetection(reason: string): DetectionReport {
-  return { checked: 0, unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason })) };
+  return {
+    checked: 0,
+    unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason, failed: false })),
+  };
 }
 
 export function addReports(...reports: readonly DetectionReport[]): DetectionReport {
@@ -54,7 +57,8 @@ export async function runSignatures(
     const missing = whyUnchecked(signature, options.features);
     const failure = missing?.runs === false ? null : await runSignature(port, signature, options);
     if (failure !== null) unchecked.push(failure);
-    else if (missing !== null) unchecked.push({ signatureId: signature.id, reason: missing.reason });
+    else if (missing !== null)
+      unchecked.push({ signatureId: signature.id, reason: missing.reason, failed: false });
     else checked++;
   }
   return { checked, unchecked };
@@ -84,11 +88,16 @@ async function runSignature(
     const added = await port.query(findingsQuery(signature), limit.signal);
     const rows = added.numbers("Count")[0] ?? 0;
     if (rows < evidenceLimit) return null;
-    return { signatureId, reason: `Only the first ${evidenceLimit} events of evidence are kept.` };
+    return {
+      signatureId,
+      reason: `Only the first ${evidenceLimit} events of evidence are kept.`,
+      failed: false,
+    };
   } catch (thrown) {
-    if (limit.passed) return { signatureId, reason: `It was stopped after ${(timeLimitMs ?? 0) / 1000} s.` };
+    if (limit.passed)
+      return { signatureId, reason: `It was stopped after ${(timeLimitMs ?? 0) / 1000} s.`, failed: true };
     if (!(thrown instanceof RpcError) || thrown.code !== "query-failed") throw thrown;
-    return { signatureId, ...failureOf(thrown, signature) };
+    return { signatureId, failed: true, ...failureOf(thrown, signature) };
   } finally {
     limit.clear();
   }

@@ -5,7 +5,7 @@ import { TraceTables } from "../../test/harness/traceTables.js";
 import { builtInSignatures } from "./builtInSignatures.js";
 import { prepareTables } from "./prepareTables.js";
 import { runSignatures } from "./runSignatures.js";
-import { parseSignature } from "./signatureHeader.js";
+import { parseSignature, placeInFile } from "./signatureHeader.js";
 import { traceFeatures } from "./traceFeatures.js";
 
 const fixtureRoot = join(import.meta.dirname, "fixtures");
@@ -94,6 +94,12 @@ describe("a signature file", () => {
       needs: [],
     });
     expect(signature.sql.startsWith("with opened as")).toBe(true);
+  });
+
+  it("tells where in the file a part of the query stands", () => {
+    const file = "-- id: A\r\n-- name: a\r\n\r\nselect 1,\r\n  nosuch\r\nfrom x;\r\n";
+    expect(placeInFile(file, "select 1,\n  ".length)).toEqual({ line: 4, column: 2 });
+    expect(placeInFile(file, 0)).toEqual({ line: 3, column: 0 });
   });
 
   it.each([

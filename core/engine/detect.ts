@@ -70,7 +70,7 @@ async function refusedSignatures(
       ? { reason: `Another signature has the id ${id}.` }
       : await whyNotReadOnly(port, sql);
     taken.add(id);
-    if (why !== null) refused.push({ signatureId: id, ...why });
+    if (why !== null) refused.push({ signatureId: id, failed: true, ...why });
   }
   return refused;
 }

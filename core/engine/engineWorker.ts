@@ -40,17 +40,14 @@ const handlers: Handlers<EngineApi> = {
       signal,
     ),
   ping: () => Promise.resolve(null),
-  detect: async ({ features }, signal) => {
-    const { db, store } = await ready;
-    try {
-      return await detect(db, new Set(features), signal);
-    } finally {
-      // The screen is drawn and has its findings: time for what only saves memory.
-      await store.compress();
-    }
-  },
+  detect: async ({ features }, signal) => detect(await readable(), new Set(features), signal),
   detectWith: async ({ signatures, features }, signal) =>
     detectWith(await readable(), signatures, new Set(features), signal),
+  compress: async () => {
+    const { store } = await ready;
+    await store.compress();
+    return null;
+  },
   query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
   userQuery: async ({ sql, maxRows, readOnly }, signal) => {
     const db = await readable();

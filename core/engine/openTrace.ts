@@ -24,6 +24,8 @@ import { decodeResult, describeColumns } from "./resultTable.js";
 
 export interface OpenTraceOptions {
   readonly limits?: ReadLimits;
+  /** Default true. Without, no signature runs on the trace, built in or not: for whoever asks for no findings. */
+  readonly detect?: boolean;
   readonly log?: (scope: string, text: string) => void;
 }
 
@@ -49,6 +51,7 @@ class TraceSession implements OpenTrace {
   #reading!: CancelSource;
   #detection = { builtIn: noDetection, own: noDetection };
   #signatures: readonly Signature[] = [];
+  #ranSignatures: readonly Signature[] | undefined;
   #finished: Promise<void> = Promise.resolve();
   #recoveries = 0;
   #disposed = false;
@@ -128,8 +131,9 @@ class TraceSession implements OpenTrace {
     this.#signatures = signatures;
     const waited = this.#finished;
     this.#finished = waited.then(async () => {
-      // A reading that was started meanwhile runs them itself.
-      if (this.#disposed || this.#detection.builtIn === noDetection) return;
+      // A reading that ended meanwhile ran them itself, and one that failed has nothing to run them on.
+      if (this.#disposed || this.#ranSignatures === signatures) return;
+      if (this.#detection.builtIn === noDetection) return;
       await this.#detectOwn(this.#engine, this.#reading);
     });
     await this.whenFinished();
@@ -195,18 +199,22 @@ class TraceSession implements OpenTrace {
   }
 
   async #detect(engine: EngineClient, reading: CancelSource): Promise<void> {
+    if (this.options.detect === false) return;
     const features = [...traceFeatures(this.#status.report)];
     const builtIn = await this.#reported(engine.call("detect", { features }, reading));
     if (engine !== this.#engine) return;
     this.#detection = { builtIn, own: noDetection };
     if (this.#signatures.length > 0) await this.#detectOwn(engine, reading);
     else this.#update({ revision: this.#status.revision + 1 });
+    // An engine that goes meanwhile is noticed by whoever watches it.
+    engine.call("compress", null).catch(() => undefined);
   }
 
   /** Runs the signatures of the user; those of a call that came later replace these. */
   async #detectOwn(engine: EngineClient, reading: CancelSource): Promise<void> {
     const features = [...traceFeatures(this.#status.report)];
     const signatures = this.#signatures;
+    this.#ranSignatures = signatures;
     const own = await this.#reported(engine.call("detectWith", { signatures, features }, reading));
     if (engine !== this.#engine) return;
     this.#detection = { ...this.#detection, own };
@@ -230,8 +238,11 @@ class TraceSession implements OpenTrace {
       await this.#recover(error);
       return false;
     }
-    if (error.code === "cancelled") this.#update({ phase: "cancelled", recovering: false });
-    else this.#update({ phase: "failed", error, recovering: false });
+    if (error.code === "cancelled") {
+      this.#update({ phase: "cancelled", recovering: false });
+      // An engine that goes meanwhile is noticed by whoever watches it.
+      await this.#detect(this.#engine, new CancelSource()).catch(() => undefined);
+    } else this.#update({ phase: "failed", error, recovering: false });
     return true;
   }
 

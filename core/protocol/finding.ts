@@ -25,6 +25,8 @@ export interface Finding {
 export interface UncheckedSignature {
   readonly signatureId: string;
   readonly reason: string;
+  /** Whether the signature is at fault, and not what the trace records. */
+  readonly failed: boolean;
   /** Zero-based character offset into the signature's query, where the engine knows it. */
   readonly position?: number;
 }
