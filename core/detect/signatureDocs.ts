@@ -58,6 +58,10 @@ must record). A query may read everything of the SQL surface (docs/trace-format.
 
 A signature may look at the findings of those before it, in table \`finding\`. It may only read, and is stopped after 20
 seconds; the first 10,000 events of evidence are kept.
+
+Fixtures are small traces in \`fixtures/ID/\` beside the file, named \`positive-….jsonl\` where the signature must find
+something and \`negative-….jsonl\` where it must not; the Testing view runs them. A folder of the workspace is read where
+the workspace is trusted. What is wrong with a signature stands at its file in Problems, and stops no other.
 `;
 
 function table(signatures: readonly Signature[]): string {

@@ -68,6 +68,8 @@ export interface WorkbenchApi {
   openAsText(request: null): null;
   openReport(request: null): null;
   showLog(request: null): null;
+  /** Opens the list of the signatures that were checked, and of those that were not. */
+  showSignatures(request: null): null;
   /** Tells the editor what is selected, for its status bar and for other views. */
   selectionChanged(request: {
     readonly processIds: readonly number[];

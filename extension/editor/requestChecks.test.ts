@@ -60,6 +60,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   openAsText: null,
   openReport: null,
   showLog: null,
+  showSignatures: null,
   selectionChanged: { processIds: [7], range: null },
 };
 

@@ -1,4 +1,4 @@
-import { env } from "vscode";
+import { commands, env } from "vscode";
 import type { InvestigationApi, ScreenApi, WorkbenchApi } from "../../core/protocol/investigationApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import type { TraceActions } from "../workbench/traceActions.js";
@@ -68,6 +68,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
     openReport: act(() => actions.showReport(screen.uri)),
     showLog: act(() => {
       actions.showLog();
+    }),
+    showSignatures: act(async () => {
+      await commands.executeCommand("traceInvestigator.showSignatures", screen.uri);
     }),
     selectionChanged: act((selection) => {
       screen.select(selection);

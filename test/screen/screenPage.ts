@@ -175,6 +175,7 @@ function workbenchHandlers(
     openAsText: record("openAsText", null),
     openReport: record("openReport", null),
     showLog: record("showLog", null),
+    showSignatures: record("showSignatures", null),
     selectionChanged: record("selectionChanged", null),
   };
 }
