@@ -129,9 +129,8 @@ export class FindingsTree implements TreeDataProvider<Node> {
       open.length === 0
         ? undefined
         : { value: open.length, tooltip: `${open.length} findings in the trace in front` };
-    const text = shown === undefined ? "" : messageOf(shown, open.length, this.showsDecided);
-    // An empty text would still take a line; without one, what the manifest says of an empty view is shown.
-    this.#view.message = text === "" ? (undefined as unknown as string) : text;
+    // An empty text takes the message away.
+    this.#view.message = shown === undefined ? "" : messageOf(shown, open.length, this.showsDecided);
     this.#changed.fire(undefined);
   }
 }

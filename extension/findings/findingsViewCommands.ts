@@ -1,8 +1,6 @@
 import type { Disposable } from "vscode";
 import { commands, Uri, ViewColumn, window, workspace } from "vscode";
-import { builtInSignatures } from "../../core/detect/builtInSignatures.js";
 import { checkedSignatures } from "../../core/detect/checkedSignatures.js";
-import { sigmaReport } from "../../core/detect/sigma/readSigma.js";
 import { deviationSignatures } from "../../core/profile/deviationSignatures.js";
 import { toWireError } from "../../core/protocol/rpc.js";
 import type { Signature } from "../../core/protocol/signature.js";
@@ -12,7 +10,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import { certainRepositoryOf } from "../profile/repositoryOf.js";
 import { findingsOf } from "../workbench/traceActions.js";
 import type { findingsViewCommandIds } from "./commandIds.js";
-import { type ExportedFindings, exportReport, exportSarif } from "./exportFindings.js";
+import type { ExportedFindings } from "./exportFindings.js";
 import type { FindingsTree } from "./findingsTree.js";
 import type { SignatureRuns } from "./signatureRuns.js";
 import type { TraceFindings } from "./traceFindings.js";
@@ -54,12 +52,17 @@ export function registerFindingsViewCommands(parts: FindingsViewParts): Disposab
       "traceInvestigator.groupFindingsBySignature": () => tree.group("signature"),
       "traceInvestigator.showDecidedFindings": () => tree.showDecided(true),
       "traceInvestigator.hideDecidedFindings": () => tree.showDecided(false),
-      "traceInvestigator.exportSarif": onTrace(async (target) => exportSarif(await exported(parts, target))),
-      "traceInvestigator.exportFindingsReport": onTrace(async (target) =>
-        exportReport(await exported(parts, target)),
-      ),
+      "traceInvestigator.exportSarif": onTrace(async (target) => {
+        const { exportSarif } = await import("./exportFindings.js");
+        await exportSarif(await exported(parts, target));
+      }),
+      "traceInvestigator.exportFindingsReport": onTrace(async (target) => {
+        const { exportReport } = await import("./exportFindings.js");
+        await exportReport(await exported(parts, target));
+      }),
       "traceInvestigator.showSignatures": onTrace((target) => showSignatures(parts, target)),
       "traceInvestigator.showSigmaReport": async () => {
+        const { sigmaReport } = await import("../../core/detect/sigma/readSigma.js");
         const { sigma } = await parts.user.load();
         await showMarkdown(sigmaReport(sigma, (file) => workspace.asRelativePath(Uri.parse(file, true))));
       },
@@ -93,6 +96,7 @@ async function otherSignatures(
 }
 
 async function showSignatures(parts: FindingsViewParts, { uri, session }: Target): Promise<void> {
+  const { builtInSignatures } = await import("../../core/detect/builtInSignatures.js");
   const all = [...builtInSignatures, ...(await otherSignatures(parts, session))];
   await showMarkdown(checkedSignatures(documentName(uri.path), all, await findingsOf(session)));
 }

@@ -1,7 +1,7 @@
 import type { Disposable } from "vscode";
 import { EventEmitter, RelativePattern, workspace } from "vscode";
-import { type ReadSignatures, readSignatures } from "../../core/detect/readSignatures.js";
-import { type ReadSigma, readSigma } from "../../core/detect/sigma/readSigma.js";
+import type { ReadSignatures } from "../../core/detect/readSignatures.js";
+import type { ReadSigma } from "../../core/detect/sigma/readSigma.js";
 import type { Signature } from "../../core/protocol/signature.js";
 import { affectsSignatures } from "../workbench/settings.js";
 import { readFolder, userFolders, type UserFolders } from "./userFolders.js";
@@ -60,6 +60,9 @@ export class UserSignatures {
       Promise.all(folders.signatures.map((folder) => readFolder(folder, /\.sql$/u, false))),
       Promise.all(folders.sigma.map((folder) => readFolder(folder, /\.ya?ml$/u, false))),
     ]);
+    // The readers, a YAML parser among them, are loaded with the first trace, not when the extension is activated.
+    const { readSignatures } = await import("../../core/detect/readSignatures.js");
+    const { readSigma } = await import("../../core/detect/sigma/readSigma.js");
     const read = readSignatures([...own, ...named].flatMap(({ files }) => files));
     const sigma = readSigma(rules.flatMap(({ files }) => files));
     return {

@@ -1,4 +1,3 @@
-import { decodeRows } from "../../core/engine/resultRows.js";
 import { RpcError } from "../../core/protocol/rpc.js";
 import { countOf, type TraceQuestion } from "./traceTool.js";
 
@@ -16,6 +15,7 @@ export const queryTrace: TraceQuestion = {
       throw new RpcError({ code: "bad-request", message: "The query is missing: give it as sql." });
     const maxRows = countOf(input["maxRows"], rowLimit);
     const result = await trace.runSql(sql, { readOnly: true, maxRows, signal });
+    const { decodeRows } = await import("../../core/engine/resultRows.js");
     const { columns, rows } = decodeRows(result.arrow);
     return {
       reading: trace.status.phase,

@@ -2,7 +2,6 @@ import type { Disposable } from "vscode";
 import { commands, Uri, window, workspace } from "vscode";
 import { queryFixtureEvents } from "../../core/detect/fixtureEvents.js";
 import { newSignatureText, queryLike, signatureName } from "../../core/detect/newSignature.js";
-import { decodeResult } from "../../core/engine/resultTable.js";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
 import { severities } from "../../core/protocol/finding.js";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
@@ -127,6 +126,7 @@ async function ask(
   const result = await trace.runSql(query, { readOnly: true, maxRows: evidenceLimit });
   const columns = result.columns.map(({ name }) => name);
   if (!columns.includes("event_id")) return { columns, eventIds: [] };
+  const { decodeResult } = await import("../../core/engine/resultTable.js");
   const ids = decodeResult(result.arrow).numbers("event_id");
   return { columns, eventIds: [...new Set(ids)].filter((id) => Number.isSafeInteger(id)) };
 }
