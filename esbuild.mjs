@@ -32,6 +32,14 @@ const programs = [
   },
   {
     ...shared,
+    entryPoints: ["webview/comparison/main.ts"],
+    outfile: "dist/webview/comparison.js",
+    platform: "browser",
+    target: "chrome124",
+    format: "iife",
+  },
+  {
+    ...shared,
     // The icon font lands beside the style sheet, the only place that the page's policy lets it load from.
     entryPoints: ["webview/theme/main.css"],
     outfile: "dist/webview/main.css",

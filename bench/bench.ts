@@ -26,6 +26,9 @@ const contestants: readonly Contestant[] = [
   { name: "gunzip", run: (path) => shell(`gzip -dc '${path}' > /dev/null`) },
 ];
 
+/** What is measured beside reading and asking; without a peer. */
+const programs = ["measureDetection", "measureComparison"];
+
 function nodeProgram(program: string, path: string): Figures {
   const output = execFileSync(process.execPath, [join("out", "bench", `${program}.cjs`), path], {
     encoding: "utf8",
@@ -49,6 +52,17 @@ async function benchSize(events: number): Promise<void> {
     for (const { name, run } of contestants) results.get(name)?.push(run(path));
   }
   report(events, rounds, results);
+  for (const program of programs)
+    reportAlone(
+      program,
+      Array.from({ length: 3 }, () => nodeProgram(program, path)),
+    );
+}
+
+function reportAlone(program: string, figures: readonly Figures[]): void {
+  console.log(`\n### ${program}, medians of ${figures.length} runs\n\n| | median |\n| --- | --- |`);
+  for (const key of Object.keys(figures[0] ?? {}))
+    console.log(`| ${key} | ${format(key, medianOf(figures, key))} |`);
 }
 
 function report(events: number, rounds: number, results: ReadonlyMap<string, readonly Figures[]>): void {
@@ -82,7 +96,8 @@ function medianOf(figures: readonly Figures[], key: string): number {
 
 function format(key: string, value: number): string {
   if (key.endsWith("Ms")) return `${value.toFixed(value < 100 ? 1 : 0)} ms`;
-  return key.endsWith("Mb") ? `${value.toFixed(0)} MB` : `${value.toFixed(1)} B`;
+  if (key.endsWith("Mb")) return `${value.toFixed(0)} MB`;
+  return key.endsWith("PerEvent") ? `${value.toFixed(1)} B` : String(value);
 }
 
 mkdirSync(folder, { recursive: true });

@@ -5,6 +5,7 @@ import type { OpenTrace } from "../core/protocol/openTrace.js";
 import { CancelSource } from "../core/protocol/rpc.js";
 import { decodeRows } from "../core/engine/resultRows.js";
 import consoleQuery from "./consoleQuery.sql";
+import { assets, measureInProcess, quantile, until } from "./measuring.js";
 
 /**
  * One run in a process of its own: opens a trace as the editor does, from a cold engine, and prints what it measured
@@ -13,15 +14,7 @@ import consoleQuery from "./consoleQuery.sql";
 async function measure(path: string): Promise<Record<string, number>> {
   const startedMs = performance.now();
   const sinceStart = (): number => performance.now() - startedMs;
-  const dist = `${process.cwd()}/dist`;
-  const trace = openTrace(
-    { kind: "file", path, name: "trace.jsonl.gz" },
-    {
-      engineWorkerPath: `${dist}/engineWorker.js`,
-      readerWorkerPath: `${dist}/readerWorker.js`,
-      duckdbDirectory: `${dist}/duckdb`,
-    },
-  );
+  const trace = openTrace({ kind: "file", path, name: "trace.jsonl.gz" }, assets);
   await until(trace, () => trace.status.revision > 0);
   await firstScreen(trace);
   const firstScreenMs = sinceStart();
@@ -39,7 +32,7 @@ async function measure(path: string): Promise<Record<string, number>> {
     peakMb: peakMemoryMb(),
   };
   await trace.dispose();
-  return { ...figures, ingestMs: completeMs - (await bootTime(dist)) };
+  return { ...figures, ingestMs: completeMs - (await bootTime()) };
 }
 
 /** What the screen asks before it can draw. */
@@ -62,16 +55,9 @@ async function firstScreen(trace: OpenTrace): Promise<void> {
 }
 
 /** Starting an engine on an empty trace: what opening costs before anything is read. */
-async function bootTime(dist: string): Promise<number> {
+async function bootTime(): Promise<number> {
   const startedMs = performance.now();
-  const trace = openTrace(
-    { kind: "bytes", bytes: new Uint8Array(0), name: "empty" },
-    {
-      engineWorkerPath: `${dist}/engineWorker.js`,
-      readerWorkerPath: `${dist}/readerWorker.js`,
-      duckdbDirectory: `${dist}/duckdb`,
-    },
-  );
+  const trace = openTrace({ kind: "bytes", bytes: new Uint8Array(0), name: "empty" }, assets);
   await until(trace, () => trace.status.phase === "complete");
   await trace.dispose();
   return performance.now() - startedMs;
@@ -113,28 +99,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-function until(trace: OpenTrace, reached: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = trace.onStatus(check);
-    function check(): void {
-      if (!reached()) return;
-      stop();
-      resolve();
-    }
-    check();
-  });
-}
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-}
-
 /** Resident memory of the whole process at its highest, from the kernel's account. */
 function peakMemoryMb(): number {
   return Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? 0) / 1024;
 }
 
-void measure(process.argv[2] ?? "").then((figures) => {
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
-});
+measureInProcess(measure);

@@ -13,7 +13,7 @@ const shared = {
 };
 await build({
   ...shared,
-  entryPoints: ["bench/measureOurs.ts", "bench/measureNative.ts"],
+  entryPoints: ["Ours", "Native", "Detection", "Comparison"].map((name) => `bench/measure${name}.ts`),
   outdir: "out/bench",
   outExtension: { ".js": ".cjs" },
   format: "cjs",

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
+import { severities, type Severity } from "../core/protocol/finding.js";
 import { toWireError } from "../core/protocol/rpc.js";
 import { profileFolder } from "../core/profile/profile.js";
+import { detect, type DetectOptions } from "./detect.js";
 import { diff, type DiffOptions } from "./diff.js";
 import { exitCode } from "./exitCode.js";
 import { isOutputFormat, type OutputFormat, outputFormats } from "./formatRows.js";
@@ -21,7 +23,7 @@ const program = new Command("trace-investigator")
   .showHelpAfterError()
   .addHelpText(
     "after",
-    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input, 3 differs (with --fail-on-diff), 4 no baseline (with --fail-on-diff).",
+    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input, 3 differs (with --fail-on-diff) or found (with --fail-on), 4 no baseline (with --fail-on-diff).",
   );
 
 program
@@ -46,6 +48,20 @@ program
   .option("--max-rows <number>", "stop after this many rows", parseCount)
   .action(async (file: string, sql: string, options: { format: OutputFormat; maxRows?: number }) => {
     process.exitCode = await query(file, sql, options);
+  });
+
+program
+  .command("detect")
+  .description("Run the signatures against a trace (docs/signatures.md).")
+  .argument("<file>")
+  .option("--signatures <folders...>", "folders of signature files to run besides")
+  .option("--sigma <folders...>", "folders of Sigma rules to run besides")
+  .option("--json", "as JSON")
+  .option("--sarif", "as SARIF 2.1.0")
+  .option("--markdown", "as a report in Markdown")
+  .option("--fail-on <severity>", "exit with 3 for a finding of this severity or worse", parseSeverity)
+  .action(async (file: string, options: DetectOptions) => {
+    process.exitCode = await detect(file, options);
   });
 
 const profile = program
@@ -100,6 +116,12 @@ program
 function parseFormat(value: string): OutputFormat {
   if (isOutputFormat(value)) return value;
   throw new InvalidArgumentError(`It must be one of ${outputFormats.join(", ")}.`);
+}
+
+function parseSeverity(value: string): Severity {
+  const severity = severities.find((known) => known === value);
+  if (severity !== undefined) return severity;
+  throw new InvalidArgumentError(`It must be one of ${severities.join(", ")}.`);
 }
 
 function parseCount(value: string): number {

@@ -4,6 +4,9 @@ import { exitCode } from "./exitCode.js";
 import { formatRows, type OutputFormat } from "./formatRows.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
 
+/** Names of the tables that come with the signatures; a query that has one of these words may be about them. */
+const detectionTables = /\b(finding|lineage|command|touched|overwritten)\b/i;
+
 /** A result is held in memory: more rows than this belong into a file by other means. */
 const defaultMaxRows = 1_000_000;
 
@@ -13,7 +16,7 @@ export async function query(
   sql: string,
   options: { readonly format: OutputFormat; readonly maxRows?: number },
 ): Promise<number> {
-  const trace = await readTraceFile(file);
+  const trace = await readTraceFile(file, { detect: detectionTables.test(sql) });
   try {
     if (reportProblems(trace)) return exitCode.unreadable;
     const result = await trace.runSql(sql, { maxRows: options.maxRows ?? defaultMaxRows });

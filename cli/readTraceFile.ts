@@ -4,9 +4,15 @@ import { openTrace } from "../core/engine/openTrace.js";
 import type { OpenTrace, TraceSource } from "../core/protocol/openTrace.js";
 import { engineAssets } from "./engineAssets.js";
 
-/** Opens FILE, or standard input for `-`, and waits until it is read. The caller disposes it. */
-export async function readTraceFile(file: string): Promise<OpenTrace> {
-  const trace = openTrace(await sourceOf(file), engineAssets);
+/**
+ * Opens FILE, or standard input for `-`, and waits until it is read and, where they are asked for, the signatures have
+ * run. The caller disposes it.
+ */
+export async function readTraceFile(
+  file: string,
+  options: { readonly detect: boolean } = { detect: false },
+): Promise<OpenTrace> {
+  const trace = openTrace(await sourceOf(file), engineAssets, options);
   await trace.whenFinished();
   return trace;
 }

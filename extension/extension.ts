@@ -1,14 +1,18 @@
 import type { ExtensionContext } from "vscode";
 import { Uri, env, window, workspace } from "vscode";
 import { registerCompareCommands } from "./compare/compareCommands.js";
-import { createSession } from "./editor/createSession.js";
+import { createSession, openAlone } from "./editor/createSession.js";
 import { screenHandlers } from "./editor/screenHandlers.js";
 import { Screens } from "./editor/screens.js";
 import { TraceEditor, textTraceEditorType, traceEditorType } from "./editor/traceEditor.js";
 import { TraceRegistry } from "./editor/traceRegistry.js";
 import type { TraceSession } from "./editor/traceSession.js";
 import { ViewStateStore } from "./editor/viewStateStore.js";
+import { type Findings, registerFindings } from "./findings/registerFindings.js";
+import { registerTraceTools } from "./languageModel/traceTools.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
+import { registerNewSignature } from "./signatures/newSignatureCommand.js";
+import { SignatureTests } from "./signatures/signatureTests.js";
 import { registerCommands } from "./workbench/commands.js";
 import { affectsView, viewSettings } from "./workbench/settings.js";
 import { TraceActions } from "./workbench/traceActions.js";
@@ -26,6 +30,8 @@ export interface TraceInvestigator {
   readonly screens: Screens;
   readonly statusBar: TraceStatusBar;
   readonly traceActions: TraceActions;
+  readonly findings: Findings;
+  readonly signatureTests: SignatureTests;
 }
 
 /** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
@@ -36,10 +42,13 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     const session = createSession(uri, context, log);
     documents.follow(uri, session);
     noticeRecovery(session);
+    findings.runs.follow(uri, session);
     return session;
   }, lingerMs);
   const documents = new TraceDocuments(sessions, env.language);
   const screens = new Screens();
+  const findings = registerFindings(context, screens, () => sessions.all, log);
+  const signatureTests = new SignatureTests(findings.user, (uri) => openAlone(uri, context), log.error);
   const statusBar = new TraceStatusBar(screens, log.error);
   const actions = new TraceActions(documents, log.channel);
   const editor = new TraceEditor({
@@ -67,9 +76,12 @@ export function activate(context: ExtensionContext): TraceInvestigator {
       if (!affectsView(change)) return;
       for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
     }),
-    ...registerCompareCommands({ sessions, screens }),
+    signatureTests,
+    registerNewSignature({ findings: findings.shown, user: findings.user }),
+    ...registerTraceTools(screens),
+    ...registerCompareCommands({ sessions, screens, context }),
     ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
   );
-  return { sessions, screens, statusBar, traceActions: actions };
+  return { sessions, screens, statusBar, traceActions: actions, findings, signatureTests };
 }

@@ -25,6 +25,7 @@ function processes(...roots: readonly Tree[]): ComparedProcess[] {
       exitCode: 0,
       signal: null,
       startUs: row,
+      endUs: null,
     });
     for (const child of children) all[row]?.children.push(add(child, row));
     return row;

@@ -22,6 +22,8 @@ export interface ComparedProcess {
   readonly exitCode: number | null;
   readonly signal: number | null;
   readonly startUs: number;
+  /** Null while no end was seen. */
+  readonly endUs: number | null;
 }
 
 const commandLimit = 1000;
@@ -41,6 +43,7 @@ export function comparedProcesses(rows: ResultTable, normaliser: Normaliser): Co
     exitCodes: rows.numbers("exit_code"),
     signals: rows.numbers("signal"),
     starts: rows.numbers("start_us"),
+    ends: rows.numbers("end_us"),
   };
   return Array.from(ids, (processId, row): ComparedProcess => {
     const args = JSON.parse(columns.args[row] ?? "null") as string[] | null;
@@ -67,6 +70,7 @@ export function comparedProcesses(rows: ResultTable, normaliser: Normaliser): Co
       exitCode: nullable(columns.exitCodes[row]),
       signal: nullable(columns.signals[row]),
       startUs: columns.starts[row] ?? NaN,
+      endUs: nullable(columns.ends[row]),
     };
   });
 }

@@ -39,7 +39,9 @@ beforeAll(async () => {
 async function findingsIn(text: Uint8Array): Promise<{ name: string; severity: string; title: string }[]> {
   const report = await tables.load(text);
   for (const statement of prepareTables) await tables.port.query(statement);
-  const { unchecked } = await runSignatures(tables.port, builtInSignatures, traceFeatures(report));
+  const { unchecked } = await runSignatures(tables.port, builtInSignatures, {
+    features: traceFeatures(report),
+  });
   expect(unchecked.filter(({ reason }) => !reason.startsWith("This trace does not record"))).toEqual([]);
   const rows = await tables.port.query(
     "select distinct signature_name, severity, title from finding order by all",

@@ -1,9 +1,9 @@
-import type { CancelSignal } from "../protocol/rpc.js";
-import { RpcError } from "../protocol/rpc.js";
+import type { UncheckedSignature } from "../protocol/finding.js";
+import { type CancelSignal, CancelSource, RpcError } from "../protocol/rpc.js";
 import type { SqlPort } from "../query/sqlPort.js";
 import { bind, join, literal, SqlText } from "../query/sqlText.js";
-import { builtInSignatures } from "./builtInSignatures.js";
 import addFindings from "./addFindings.sql";
+import { builtInSignatures } from "./builtInSignatures.js";
 import type { Signature, SignatureNeed } from "./signature.js";
 import { whyUnchecked } from "./traceFeatures.js";
 
@@ -13,18 +13,30 @@ export interface DetectionReport {
   readonly unchecked: readonly UncheckedSignature[];
 }
 
-export interface UncheckedSignature {
-  readonly signatureId: string;
-  readonly reason: string;
-  /** Zero-based character offset into the signature's query, where the engine knows it. */
-  readonly position?: number;
-}
-
+/** Before any signature has run. */
 export const noDetection: DetectionReport = { checked: 0, unchecked: [] };
 
 /** When nothing could be run at all. */
 export function failedDetection(reason: string): DetectionReport {
-  return { checked: 0, unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason })) };
+  return {
+    checked: 0,
+    unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason, failed: false })),
+  };
+}
+
+export function addReports(...reports: readonly DetectionReport[]): DetectionReport {
+  return {
+    checked: reports.reduce((sum, { checked }) => sum + checked, 0),
+    unchecked: reports.flatMap(({ unchecked }) => unchecked),
+  };
+}
+
+export interface RunOptions {
+  /** What the trace records. */
+  readonly features: ReadonlySet<SignatureNeed>;
+  readonly signal?: CancelSignal;
+  /** A signature that takes longer is stopped and reported. */
+  readonly timeLimitMs?: number;
 }
 
 /** Evidence of one signature that is kept: one that says more of a trace than this says nothing. */
@@ -36,45 +48,67 @@ const titleLimit = 300;
 export async function runSignatures(
   port: SqlPort,
   signatures: readonly Signature[],
-  features: ReadonlySet<SignatureNeed>,
-  signal?: CancelSignal,
+  options: RunOptions,
 ): Promise<DetectionReport> {
   const unchecked: UncheckedSignature[] = [];
   let checked = 0;
-  if (signatures.length === 0) return noDetection;
+  await forgetFindings(port, signatures, options.signal);
+  for (const signature of signatures) {
+    const missing = whyUnchecked(signature, options.features);
+    const failure = missing?.runs === false ? null : await runSignature(port, signature, options);
+    if (failure !== null) unchecked.push(failure);
+    else if (missing !== null)
+      unchecked.push({ signatureId: signature.id, reason: missing.reason, failed: false });
+    else checked++;
+  }
+  return { checked, unchecked };
+}
+
+async function forgetFindings(
+  port: SqlPort,
+  signatures: readonly Signature[],
+  signal: CancelSignal | undefined,
+): Promise<void> {
+  if (signatures.length === 0) return;
   const ids = join(
     signatures.map(({ id }) => literal(id)),
     ", ",
   );
   await port.query(`delete from finding where signature_id in (${ids.text})`, signal);
-  for (const signature of signatures) {
-    const reason = whyUnchecked(signature, features);
-    if (reason !== null) unchecked.push({ signatureId: signature.id, reason });
-    // Parents may still be known in part; other events are either recorded or not.
-    if (reason !== null && signature.needs.some((need) => need !== "parents" && !features.has(need)))
-      continue;
-    const failure = await runSignature(port, signature, signal);
-    if (failure !== null) unchecked.push(failure);
-    else if (reason === null) checked++;
-  }
-  return { checked, unchecked };
 }
 
 async function runSignature(
   port: SqlPort,
   signature: Signature,
-  signal: CancelSignal | undefined,
+  { signal, timeLimitMs }: RunOptions,
 ): Promise<UncheckedSignature | null> {
   const signatureId = signature.id;
+  const limit = new TimeLimit(timeLimitMs, signal);
   try {
-    const added = await port.query(findingsQuery(signature), signal);
+    const added = await port.query(findingsQuery(signature), limit.signal);
     const rows = added.numbers("Count")[0] ?? 0;
     if (rows < evidenceLimit) return null;
-    return { signatureId, reason: `Only the first ${evidenceLimit} events of evidence are kept.` };
+    return {
+      signatureId,
+      reason: `Only the first ${evidenceLimit} events of evidence are kept.`,
+      failed: false,
+    };
   } catch (thrown) {
+    if (limit.passed)
+      return { signatureId, reason: `It was stopped after ${(timeLimitMs ?? 0) / 1000} s.`, failed: true };
     if (!(thrown instanceof RpcError) || thrown.code !== "query-failed") throw thrown;
-    return { signatureId, reason: thrown.message };
+    return { signatureId, failed: true, ...failureOf(thrown, signature) };
+  } finally {
+    limit.clear();
   }
+}
+
+/** The engine's positions count from the start of the whole statement: the signature's query begins further on. */
+function failureOf({ wire }: RpcError, signature: Signature): { reason: string; position?: number } {
+  if (wire.position === undefined) return { reason: wire.message };
+  const position = wire.position - findingsQuery(signature).indexOf(signature.sql);
+  if (position < 0 || position > signature.sql.length) return { reason: wire.message };
+  return { reason: wire.message, position };
 }
 
 function findingsQuery(signature: Signature): string {
@@ -88,4 +122,36 @@ function findingsQuery(signature: Signature): string {
     row_limit: evidenceLimit,
     query: new SqlText(signature.sql),
   });
+}
+
+/** A signal that is given when the time is over or another is given. */
+class TimeLimit {
+  readonly #source = new CancelSource();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stop = (): void => {
+    this.#source.cancel();
+  };
+  passed = false;
+
+  constructor(
+    limitMs: number | undefined,
+    private readonly outer: CancelSignal | undefined,
+  ) {
+    outer?.addEventListener("abort", this.#stop);
+    if (outer?.aborted === true) this.#stop();
+    if (limitMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.passed = true;
+      this.#stop();
+    }, limitMs);
+  }
+
+  get signal(): CancelSignal {
+    return this.#source;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.outer?.removeEventListener("abort", this.#stop);
+  }
 }

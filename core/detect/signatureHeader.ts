@@ -40,7 +40,7 @@ interface HeaderLine {
  */
 export function parseSignature(text: string): Signature {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const firstOfQuery = lines.findIndex((line) => !/^\s*(--|$)/.test(line));
+  const firstOfQuery = lines.findIndex(isOfQuery);
   if (firstOfQuery < 0) throw new SignatureError("The file holds no query.", lines.length);
   const header = readHeader(lines.slice(0, firstOfQuery));
   for (const key of keys) {
@@ -57,8 +57,33 @@ export function parseSignature(text: string): Signature {
     references: listOf(header, "references"),
     tags: listOf(header, "tags"),
     needs: needsOf(header),
-    sql: lines.slice(firstOfQuery).join("\n").trim(),
+    sql: queryOf(lines.slice(firstOfQuery)),
   };
+}
+
+/** Without the semicolon and the comments that may end it: the query becomes part of another. */
+function queryOf(lines: readonly string[]): string {
+  const last = lines.findLastIndex(isOfQuery);
+  return lines
+    .slice(0, last + 1)
+    .join("\n")
+    .replace(/[\s;]+$/, "");
+}
+
+/** Where an offset into the query of a signature file stands in the file; line and column from 0. */
+export function placeInFile(
+  text: string,
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const firstOfQuery = Math.max(lines.findIndex(isOfQuery), 0);
+  const before = lines.slice(firstOfQuery).join("\n").slice(0, offset).split("\n");
+  return { line: firstOfQuery + before.length - 1, column: before.at(-1)?.length ?? 0 };
+}
+
+/** Neither empty nor a comment. */
+function isOfQuery(line: string): boolean {
+  return !/^\s*(--|$)/.test(line);
 }
 
 function readHeader(lines: readonly string[]): Map<Key, HeaderLine> {

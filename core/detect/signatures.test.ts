@@ -5,7 +5,7 @@ import { TraceTables } from "../../test/harness/traceTables.js";
 import { builtInSignatures } from "./builtInSignatures.js";
 import { prepareTables } from "./prepareTables.js";
 import { runSignatures } from "./runSignatures.js";
-import { parseSignature } from "./signatureHeader.js";
+import { parseSignature, placeInFile } from "./signatureHeader.js";
 import { traceFeatures } from "./traceFeatures.js";
 
 const fixtureRoot = join(import.meta.dirname, "fixtures");
@@ -27,7 +27,7 @@ async function findingsIn(path: string, signatureId: string): Promise<Map<string
   const wanted = builtInSignatures.filter(
     ({ id }) => id === signatureId || /^(TI-10[12]|TRC-1023)$/.test(id),
   );
-  const { unchecked } = await runSignatures(tables.port, wanted, traceFeatures(report));
+  const { unchecked } = await runSignatures(tables.port, wanted, { features: traceFeatures(report) });
   expect(unchecked.filter((one) => one.signatureId === signatureId)).toEqual([]);
   const rows = await tables.port.query(
     `select title, event_id, finding.process_id, event.type from finding left join event using (event_id)
@@ -94,6 +94,12 @@ describe("a signature file", () => {
       needs: [],
     });
     expect(signature.sql.startsWith("with opened as")).toBe(true);
+  });
+
+  it("tells where in the file a part of the query stands", () => {
+    const file = "-- id: A\r\n-- name: a\r\n\r\nselect 1,\r\n  nosuch\r\nfrom x;\r\n";
+    expect(placeInFile(file, "select 1,\n  ".length)).toEqual({ line: 4, column: 2 });
+    expect(placeInFile(file, 0)).toEqual({ line: 3, column: 0 });
   });
 
   it.each([

@@ -1,12 +1,21 @@
 import type { IngestReport } from "../protocol/traceStatus.js";
 import type { Signature, SignatureNeed } from "./signature.js";
 
-/** Why a signature that needs it cannot be checked without it. */
-const reasons: Readonly<Record<SignatureNeed, string>> = {
-  parents: "This trace does not record parents: only what command lines prove was checked.",
-  renames: "This trace does not record renamed files.",
-  deletes: "This trace does not record deleted files.",
+/** Why a signature that needs it cannot be checked without it, and whether it can be in part. */
+const missing: Readonly<Record<SignatureNeed, Unchecked>> = {
+  parents: {
+    reason: "This trace does not record parents: it was checked only where command lines prove them.",
+    runs: true,
+  },
+  renames: { reason: "This trace does not record renamed files.", runs: false },
+  deletes: { reason: "This trace does not record deleted files.", runs: false },
 };
+
+interface Unchecked {
+  readonly reason: string;
+  /** Whether it still finds something. */
+  readonly runs: boolean;
+}
 
 /** What the trace records. The collector tells of renames and deletes; others do where such an event is there. */
 export function traceFeatures(report: IngestReport): ReadonlySet<SignatureNeed> {
@@ -18,8 +27,8 @@ export function traceFeatures(report: IngestReport): ReadonlySet<SignatureNeed> 
   return features;
 }
 
-/** The reason why a trace does not show all that the signature looks for, or null. */
-export function whyUnchecked(signature: Signature, features: ReadonlySet<SignatureNeed>): string | null {
-  const missing = signature.needs.find((need) => !features.has(need));
-  return missing === undefined ? null : reasons[missing];
+/** Why the trace does not show all that the signature looks for; null when it does. */
+export function whyUnchecked(signature: Signature, features: ReadonlySet<SignatureNeed>): Unchecked | null {
+  const absent = signature.needs.filter((need) => !features.has(need)).map((need) => missing[need]);
+  return absent.find(({ runs }) => !runs) ?? absent[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import type { DetectionReport } from "../detect/runSignatures.js";
-import type { SignatureNeed } from "../detect/signature.js";
+import type { Signature, SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import type { ArrowResult } from "./sqlConnection.js";
@@ -26,10 +26,20 @@ export interface EngineApi {
   ping(request: null): null;
   /** Runs the built-in signatures on the trace as it was read. */
   detect(request: { readonly features: readonly SignatureNeed[] }): DetectionReport;
+  /** Runs signatures of the user besides, in the sandbox; they replace those before. */
+  detectWith(request: {
+    readonly signatures: readonly Signature[];
+    readonly features: readonly SignatureNeed[];
+  }): DetectionReport;
   /** Runs a query of ours. */
   query(request: { readonly sql: string }): ArrowResult;
   /** Runs SQL of the user in the sandbox. */
-  userQuery(request: { readonly sql: string; readonly maxRows: number }): ArrowResult;
+  userQuery(request: {
+    readonly sql: string;
+    readonly maxRows: number;
+    /** Refuses all but one single query. */
+    readonly readOnly: boolean;
+  }): ArrowResult;
 }
 
 /** Sent unasked while reading: the tables hold what the report says. */

@@ -2,8 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
-import { builtInSignatures } from "../detect/builtInSignatures.js";
-import { detect } from "./detect.js";
+import { detect, detectWith, refuseWriting } from "./detect.js";
 import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
 import { readInto, TraceStore } from "./traceStore.js";
@@ -41,15 +40,15 @@ const handlers: Handlers<EngineApi> = {
       signal,
     ),
   ping: () => Promise.resolve(null),
-  detect: async ({ features }, signal) => {
-    const { db } = await ready;
-    return detect(db, builtInSignatures, new Set(features), signal);
-  },
+  detect: async ({ features }, signal) => detect(await readable(), new Set(features), signal),
+  detectWith: async ({ signatures, features }, signal) =>
+    detectWith(await readable(), signatures, new Set(features), signal),
   query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
-  userQuery: async ({ sql, maxRows }, signal) => {
+  userQuery: async ({ sql, maxRows, readOnly }, signal) => {
     const db = await readable();
     db.check(sql);
     await db.seal();
+    if (readOnly) await refuseWriting(db, sql);
     return db.user.run(sql, { signal, maxRows });
   },
 };

@@ -8,11 +8,12 @@ import {
   type ReadLimits,
   type TraceSource,
 } from "../protocol/openTrace.js";
-import { failedDetection, noDetection } from "../detect/runSignatures.js";
+import { addReports, type DetectionReport, failedDetection, noDetection } from "../detect/runSignatures.js";
 import { traceFeatures } from "../detect/traceFeatures.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import type { PaneQuery } from "../protocol/investigationApi.js";
 import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
+import type { Signature } from "../protocol/signature.js";
 import type { TraceStatus } from "../protocol/traceStatus.js";
 import type { TraceContext } from "../query/traceContext.js";
 import type { EngineAssets, EngineProgress } from "./engineApi.js";
@@ -23,6 +24,8 @@ import { decodeResult, describeColumns } from "./resultTable.js";
 
 export interface OpenTraceOptions {
   readonly limits?: ReadLimits;
+  /** Default true. Without, no signature runs on the trace, built in or not: for whoever asks for no findings. */
+  readonly detect?: boolean;
   readonly log?: (scope: string, text: string) => void;
 }
 
@@ -46,7 +49,9 @@ class TraceSession implements OpenTrace {
   #status: TraceStatus;
   #engine!: EngineClient;
   #reading!: CancelSource;
-  #detection = noDetection;
+  #detection = { builtIn: noDetection, own: noDetection };
+  #signatures: readonly Signature[] = [];
+  #ranSignatures: readonly Signature[] | undefined;
   #finished: Promise<void> = Promise.resolve();
   #recoveries = 0;
   #disposed = false;
@@ -64,7 +69,7 @@ class TraceSession implements OpenTrace {
     this.answers = createInvestigation(
       port,
       () => this.#context(),
-      () => this.#detection,
+      () => addReports(this.#detection.builtIn, this.#detection.own),
     );
     this.#status = {
       phase: "starting",
@@ -91,11 +96,14 @@ class TraceSession implements OpenTrace {
     return Promise.resolve(paneSql(this.#context(), query));
   }
 
-  async runSql(sql: string, { signal, maxRows = defaultMaxRows }: QueryOptions = {}): Promise<QueryResult> {
+  async runSql(
+    sql: string,
+    { signal, maxRows = defaultMaxRows, readOnly = false }: QueryOptions = {},
+  ): Promise<QueryResult> {
     const startedMs = performance.now();
     const engine = this.#engine;
     try {
-      const result = await engine.call("userQuery", { sql, maxRows }, signal);
+      const result = await engine.call("userQuery", { sql, maxRows, readOnly }, signal);
       return { ...result, columns: describeColumns(result.arrow), durationMs: performance.now() - startedMs };
     } catch (thrown) {
       if (signal?.aborted === true) void this.#replaceUnlessItYields(engine);
@@ -117,6 +125,18 @@ class TraceSession implements OpenTrace {
       (afterEventId, limit) => eventTextSql(this.#context(), filter, afterEventId, limit),
       signal,
     );
+  }
+
+  async useSignatures(signatures: readonly Signature[]): Promise<void> {
+    this.#signatures = signatures;
+    const waited = this.#finished;
+    this.#finished = waited.then(async () => {
+      // A reading that ended meanwhile ran them itself, and one that failed has nothing to run them on.
+      if (this.#disposed || this.#ranSignatures === signatures) return;
+      if (this.#detection.builtIn === noDetection) return;
+      await this.#detectOwn(this.#engine, this.#reading);
+    });
+    await this.whenFinished();
   }
 
   async whenFinished(): Promise<void> {
@@ -147,7 +167,7 @@ class TraceSession implements OpenTrace {
   }
 
   #start(): void {
-    this.#detection = noDetection;
+    this.#detection = { builtIn: noDetection, own: noDetection };
     this.#reading = new CancelSource();
     const engine = new EngineClient(this.assets, (progress) => {
       if (engine === this.#engine) this.#seeProgress(progress);
@@ -179,16 +199,34 @@ class TraceSession implements OpenTrace {
   }
 
   async #detect(engine: EngineClient, reading: CancelSource): Promise<void> {
+    if (this.options.detect === false) return;
     const features = [...traceFeatures(this.#status.report)];
-    const detection = await engine.call("detect", { features }, reading).catch((thrown: unknown) => {
+    const builtIn = await this.#reported(engine.call("detect", { features }, reading));
+    if (engine !== this.#engine) return;
+    this.#detection = { builtIn, own: noDetection };
+    if (this.#signatures.length > 0) await this.#detectOwn(engine, reading);
+    else this.#update({ revision: this.#status.revision + 1 });
+  }
+
+  /** Runs the signatures of the user; those of a call that came later replace these. */
+  async #detectOwn(engine: EngineClient, reading: CancelSource): Promise<void> {
+    const features = [...traceFeatures(this.#status.report)];
+    const signatures = this.#signatures;
+    this.#ranSignatures = signatures;
+    const own = await this.#reported(engine.call("detectWith", { signatures, features }, reading));
+    if (engine !== this.#engine) return;
+    this.#detection = { ...this.#detection, own };
+    this.#update({ revision: this.#status.revision + 1 });
+  }
+
+  /** Detection that fails as a whole is told like a signature that fails: the trace itself is there. */
+  #reported(running: Promise<DetectionReport>): Promise<DetectionReport> {
+    return running.catch((thrown: unknown) => {
       const error = toWireError(thrown);
       if (error.code === "engine-gone") throw thrown;
       this.options.log?.("detect", error.message);
       return failedDetection(error.message);
     });
-    if (engine !== this.#engine) return;
-    this.#detection = detection;
-    this.#update({ revision: this.#status.revision + 1 });
   }
 
   /** True when the engine still runs and holds what was read. */
@@ -198,8 +236,11 @@ class TraceSession implements OpenTrace {
       await this.#recover(error);
       return false;
     }
-    if (error.code === "cancelled") this.#update({ phase: "cancelled", recovering: false });
-    else this.#update({ phase: "failed", error, recovering: false });
+    if (error.code === "cancelled") {
+      this.#update({ phase: "cancelled", recovering: false });
+      // An engine that goes meanwhile is noticed by whoever watches it.
+      await this.#detect(this.#engine, new CancelSource()).catch(() => undefined);
+    } else this.#update({ phase: "failed", error, recovering: false });
     return true;
   }
 

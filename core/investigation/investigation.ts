@@ -1,4 +1,5 @@
 import type { DetectionReport } from "../detect/runSignatures.js";
+import { querySuspicion } from "../detect/suspicion.js";
 import { buildProcessMatches } from "../model/processMatches.js";
 import { buildProcessTable } from "../model/processTable.js";
 import { stepOf } from "../model/steps.js";
@@ -40,6 +41,8 @@ export function createInvestigation(
       signaturesChecked: detection().checked,
       unchecked: detection().unchecked,
     }),
+    // The tables that it needs come with the detection.
+    getSuspicion: () => (detection().checked === 0 ? Promise.resolve([]) : querySuspicion(port)),
     getOverview: ({ widthPx, filter }) => queryOverview(port, context(), widthPx, filter),
     getTimeline: (request) => queryTimeline(port, context(), request),
     getBinDetail: (request) => queryBinDetail(port, context(), request),

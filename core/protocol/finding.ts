@@ -21,10 +21,28 @@ export interface Finding {
   readonly lastUs: number;
 }
 
+/** A signature that this trace lacks the fields for, or that failed. */
+export interface UncheckedSignature {
+  readonly signatureId: string;
+  readonly reason: string;
+  /** Whether the signature is at fault, and not what the trace records. */
+  readonly failed: boolean;
+  /** Zero-based character offset into the signature's query, where the engine knows it. */
+  readonly position?: number;
+}
+
 /** Everything the signatures said, and what they could not say. */
 export interface FindingReport {
   readonly findings: readonly Finding[];
   readonly signaturesChecked: number;
-  /** Signatures that this trace lacks the fields for, or that failed, with the reason. */
-  readonly unchecked: readonly { readonly signatureId: string; readonly reason: string }[];
+  readonly unchecked: readonly UncheckedSignature[];
+}
+
+/** How much a process deserves to be looked at, and why. */
+export interface Suspicion {
+  readonly processId: number;
+  /** Sum of the points below. */
+  readonly score: number;
+  /** Most points first. */
+  readonly reasons: readonly { readonly points: number; readonly text: string }[];
 }

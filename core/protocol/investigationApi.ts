@@ -1,6 +1,6 @@
 import type * as details from "./details.js";
 import type { EventFilter } from "./eventFilter.js";
-import type { FindingReport } from "./finding.js";
+import type { FindingReport, Suspicion } from "./finding.js";
 import type { ProcessMatches, ProcessTable } from "./processTable.js";
 import type { TimeRange } from "./time.js";
 import type { BinDetail, Overview, Timeline, TimelineRequest } from "./timeline.js";
@@ -12,6 +12,8 @@ export interface InvestigationApi {
   getProcesses(request: null): ProcessTable;
   getMatches(request: { readonly filter: EventFilter }): ProcessMatches;
   getFindings(request: null): FindingReport;
+  /** Where to start: processes by suspicion, most first, at most 200. */
+  getSuspicion(request: null): readonly Suspicion[];
   getOverview(request: { readonly widthPx: number; readonly filter: EventFilter }): Overview;
   getTimeline(request: TimelineRequest): Timeline;
   getBinDetail(request: {
@@ -66,6 +68,8 @@ export interface WorkbenchApi {
   openAsText(request: null): null;
   openReport(request: null): null;
   showLog(request: null): null;
+  /** Opens the list of the signatures that were checked, and of those that were not. */
+  showSignatures(request: null): null;
   /** Tells the editor what is selected, for its status bar and for other views. */
   selectionChanged(request: {
     readonly processIds: readonly number[];

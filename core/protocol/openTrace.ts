@@ -1,6 +1,7 @@
 import type { EventFilter } from "./eventFilter.js";
 import type { InvestigationApi, PaneQuery } from "./investigationApi.js";
 import type { CancelSignal, Handlers } from "./rpc.js";
+import type { Signature } from "./signature.js";
 import type { TraceStatus } from "./traceStatus.js";
 
 /** Where the bytes of a trace come from. */
@@ -34,6 +35,8 @@ export interface QueryOptions {
   readonly signal?: CancelSignal;
   /** Default 10,000. */
   readonly maxRows?: number;
+  /** Refuses everything but one single query, also what would only change the engine's own tables. */
+  readonly readOnly?: boolean;
 }
 
 /**
@@ -47,6 +50,11 @@ export interface OpenTrace {
   readonly answers: Handlers<InvestigationApi>;
   /** The query behind a pane as text that runs on its own, values written as literals. */
   sqlFor(query: PaneQuery): Promise<string>;
+  /**
+   * Runs these signatures besides the built-in ones, now or as soon as the trace is read, and after each reading anew.
+   * They replace those given before. Settles when they have run; what failed is told by `getFindings`.
+   */
+  useSignatures(signatures: readonly Signature[]): Promise<void>;
   /** Runs SQL of the user, sandboxed. Rejects with "query-failed" and the position where DuckDB gives one. */
   runSql(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /** All rows of a pane as text to write to a file, in pieces; first the CSV head or the JSON bracket. */

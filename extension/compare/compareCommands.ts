@@ -1,12 +1,11 @@
-import type { CancellationToken, Disposable } from "vscode";
-import { commands, ProgressLocation, Uri, ViewColumn, window, workspace } from "vscode";
+import type { CancellationToken, Disposable, ExtensionContext } from "vscode";
+import { commands, ProgressLocation, Uri, window } from "vscode";
 import {
   compareTraces,
   type ComparedTrace,
   defaultCompareNormalisers,
   readComparedTrace,
 } from "../../core/compare/compareTraces.js";
-import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
 import { Normaliser } from "../../core/profile/normaliser.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
@@ -16,11 +15,13 @@ import type { Screens } from "../editor/screens.js";
 import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
+import { showComparison } from "./comparisonPanel.js";
 
 /** What comparing works with. */
 export interface CompareParts {
   readonly sessions: TraceRegistry<TraceSession>;
   readonly screens: Screens;
+  readonly context: ExtensionContext;
 }
 
 const compareWith: (typeof commandIds)[number] = "traceInvestigator.compareWith";
@@ -44,7 +45,7 @@ async function compareCommand(parts: CompareParts, first: unknown, all: unknown)
     return;
   }
   const baseline = selected.length > 1 ? selected[0] : await askBaseline(parts.screens, target);
-  if (baseline !== undefined) await showComparison(parts.sessions, baseline, target);
+  if (baseline !== undefined) await compare(parts, baseline, target);
 }
 
 /** Another open trace, or a file. */
@@ -68,29 +69,23 @@ async function askBaseline(screens: Screens, target: Uri): Promise<Uri | undefin
   return files?.[0];
 }
 
-async function showComparison(
-  sessions: TraceRegistry<TraceSession>,
-  baseline: Uri,
-  target: Uri,
-): Promise<void> {
-  const [nameA, nameB] = [documentName(baseline.path), documentName(target.path)];
+async function compare({ sessions, screens, context }: CompareParts, uriA: Uri, uriB: Uri): Promise<void> {
   try {
-    const content = await window.withProgress(
+    const compared = await window.withProgress(
       {
         location: ProgressLocation.Notification,
         cancellable: true,
-        title: `Comparing ${nameB} with ${nameA}`,
+        title: `Comparing ${documentName(uriB.path)} with ${documentName(uriA.path)}`,
       },
       async (_progress, token) => {
         const normaliser = new Normaliser(defaultCompareNormalisers);
         const read = (uri: Uri): Promise<ComparedTrace> =>
           readForComparison(sessions, uri, normaliser, token);
-        const [a, b] = await Promise.all([read(baseline), read(target)]);
-        return comparisonMarkdown(compareTraces([a], b, normaliser).comparison, nameA, nameB);
+        const [a, b] = await Promise.all([read(uriA), read(uriB)]);
+        return { uriA, uriB, a, b, result: compareTraces([a], b, normaliser) };
       },
     );
-    const document = await workspace.openTextDocument({ language: "markdown", content });
-    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+    showComparison(compared, screens, context);
   } catch (thrown) {
     const error = toWireError(thrown);
     if (error.code !== "cancelled")

@@ -28,6 +28,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   getProcesses: null,
   getMatches: { filter: emptyFilter },
   getFindings: null,
+  getSuspicion: null,
   getOverview: { widthPx: 800, filter: emptyFilter },
   getTimeline: { range, widthPx: 800, filter: emptyFilter, hostLimit: 8, plainReads: false },
   getBinDetail: { range, lane: "writes", filter: emptyFilter },
@@ -59,6 +60,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   openAsText: null,
   openReport: null,
   showLog: null,
+  showSignatures: null,
   selectionChanged: { processIds: [7], range: null },
 };
 

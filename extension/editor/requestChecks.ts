@@ -11,13 +11,13 @@ import type { EventFilter, FilterTerm } from "../../core/protocol/eventFilter.js
 import { severities } from "../../core/protocol/finding.js";
 import type { PaneQuery, ScreenApi } from "../../core/protocol/investigationApi.js";
 import { processRowLimit } from "../../core/protocol/processTable.js";
-import type { RequestOf } from "../../core/protocol/rpc.js";
 import { RpcError } from "../../core/protocol/rpc.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import type { TimelineRequest } from "../../core/protocol/timeline.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
 import type { Check } from "./check.js";
 import { exactly, integer, list, nothing, number, oneOf, orNull, record, text, truth } from "./check.js";
+import type { RequestChecks } from "./servedScreen.js";
 
 const id = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -124,11 +124,12 @@ export const viewState = record<ViewState>({
   filesAsDirectories: truth,
 });
 
-/** What each call of the screen may carry: leaving a method out does not compile. */
-export const requestChecks: { readonly [K in keyof ScreenApi]: Check<RequestOf<ScreenApi, K>> } = {
+/** What each call of the investigation screen may carry. */
+export const requestChecks: RequestChecks<ScreenApi> = {
   getProcesses: nothing,
   getMatches: record({ filter }),
   getFindings: nothing,
+  getSuspicion: nothing,
   getOverview: record({ widthPx, filter }),
   getTimeline: timeline,
   getBinDetail: record({ range, lane: oneOf(["writes", "reads"]), filter }),
@@ -151,5 +152,6 @@ export const requestChecks: { readonly [K in keyof ScreenApi]: Check<RequestOf<S
   openAsText: nothing,
   openReport: nothing,
   showLog: nothing,
+  showSignatures: nothing,
   selectionChanged: record({ processIds: list(id, processRowLimit), range: orNull(range) }),
 };

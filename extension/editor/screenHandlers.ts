@@ -1,4 +1,4 @@
-import { env } from "vscode";
+import { commands, env } from "vscode";
 import type { InvestigationApi, ScreenApi, WorkbenchApi } from "../../core/protocol/investigationApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import type { TraceActions } from "../workbench/traceActions.js";
@@ -21,6 +21,7 @@ function traceHandlers(session: TraceSession): Handlers<InvestigationApi> {
     getProcesses: asked("getProcesses"),
     getMatches: asked("getMatches"),
     getFindings: asked("getFindings"),
+    getSuspicion: asked("getSuspicion"),
     getOverview: asked("getOverview"),
     getTimeline: asked("getTimeline"),
     getBinDetail: asked("getBinDetail"),
@@ -67,6 +68,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
     openReport: act(() => actions.showReport(screen.uri)),
     showLog: act(() => {
       actions.showLog();
+    }),
+    showSignatures: act(async () => {
+      await commands.executeCommand("traceInvestigator.showSignatures", screen.uri);
     }),
     selectionChanged: act((selection) => {
       screen.select(selection);

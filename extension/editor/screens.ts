@@ -6,7 +6,11 @@ import type { TraceScreen } from "./traceScreen.js";
 export class Screens {
   readonly #open = new Set<TraceScreen>();
   readonly #activeChanged = new EventEmitter<TraceScreen | undefined>();
+  readonly #removed = new EventEmitter<TraceScreen>();
   #active: TraceScreen | undefined;
+
+  /** Fires with a screen that was closed. */
+  readonly onDidRemove = this.#removed.event;
 
   /** Fires with the screen that came to the front, or undefined when none is. */
   readonly onDidChangeActive = this.#activeChanged.event;
@@ -30,6 +34,7 @@ export class Screens {
   remove(screen: TraceScreen): void {
     this.#open.delete(screen);
     this.deactivate(screen);
+    this.#removed.fire(screen);
   }
 
   activate(screen: TraceScreen): void {
@@ -46,5 +51,6 @@ export class Screens {
 
   dispose(): void {
     this.#activeChanged.dispose();
+    this.#removed.dispose();
   }
 }

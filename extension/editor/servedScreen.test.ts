@@ -28,7 +28,7 @@ const hello = { kind: "call", id: 1, method: "hello", request: null };
 describe("ServedScreen", () => {
   it("answers a call after hello", async () => {
     const sent: CalleeMessage[] = [];
-    const screen = new ServedScreen(handlersWith({}), (message) => sent.push(message));
+    const screen = new ServedScreen(handlersWith({}), requestChecks, (message) => sent.push(message));
     screen.receive(hello);
     screen.receive({ kind: "call", id: 2, method: "reload", request: null });
     await settled();
@@ -40,7 +40,7 @@ describe("ServedScreen", () => {
 
   it("is silent to a document that has not said hello", async () => {
     const sent: CalleeMessage[] = [];
-    const screen = new ServedScreen(handlersWith({}), (message) => sent.push(message));
+    const screen = new ServedScreen(handlersWith({}), requestChecks, (message) => sent.push(message));
     screen.receive({ kind: "call", id: 1, method: "reload", request: null });
     await settled();
     expect(sent).toEqual([]);
@@ -55,7 +55,7 @@ describe("ServedScreen", () => {
         return Promise.resolve(null);
       },
     });
-    const screen = new ServedScreen(handlers, (message) => sent.push(message));
+    const screen = new ServedScreen(handlers, requestChecks, (message) => sent.push(message));
     screen.receive(hello);
     screen.receive({ kind: "call", id: 2, method: "copyText", request: { text: 7 } });
     await settled();
@@ -71,7 +71,7 @@ describe("ServedScreen", () => {
     "has no method %j",
     async (method) => {
       const sent: CalleeMessage[] = [];
-      const screen = new ServedScreen(handlersWith({}), (message) => sent.push(message));
+      const screen = new ServedScreen(handlersWith({}), requestChecks, (message) => sent.push(message));
       screen.receive(hello);
       screen.receive({ kind: "call", id: 2, method, request: null });
       await settled();
@@ -93,7 +93,7 @@ describe("ServedScreen", () => {
         return untilCancelled(signal);
       },
     });
-    const screen = new ServedScreen(handlers, (message) => sent.push(message));
+    const screen = new ServedScreen(handlers, requestChecks, (message) => sent.push(message));
     screen.receive(hello);
     const request = { processId: 1, filter: emptyFilter };
     screen.receive({ kind: "call", id: 2, method: "getProcess", request });
@@ -109,7 +109,7 @@ describe("ServedScreen", () => {
 
   it("answers nothing after the end", async () => {
     const sent: CalleeMessage[] = [];
-    const screen = new ServedScreen(handlersWith({}), (message) => sent.push(message));
+    const screen = new ServedScreen(handlersWith({}), requestChecks, (message) => sent.push(message));
     screen.receive(hello);
     screen.end("closed");
     await settled();

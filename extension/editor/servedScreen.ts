@@ -1,7 +1,16 @@
-import type { ScreenApi } from "../../core/protocol/investigationApi.js";
-import type { CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
+import type {
+  Api,
+  CalleeMessage,
+  CallerMessage,
+  Handlers,
+  Port,
+  RequestOf,
+} from "../../core/protocol/rpc.js";
 import { serveRpc } from "../../core/protocol/rpc.js";
-import { requestChecks } from "./requestChecks.js";
+import type { Check } from "./check.js";
+
+/** What each call of a screen may carry: leaving a method out does not compile. */
+export type RequestChecks<A extends Api<A>> = { readonly [K in keyof A]: Check<RequestOf<A, K>> };
 
 /** A message of a webview as a call or a cancel; undefined for anything else that a document may post. */
 export function parseCallerMessage(value: unknown): CallerMessage | undefined {
@@ -14,18 +23,15 @@ export function parseCallerMessage(value: unknown): CallerMessage | undefined {
 }
 
 /** The same handlers behind a check of every request. */
-export function checkedHandlers(handlers: Handlers<ScreenApi>): Handlers<ScreenApi> {
-  const checked = Object.entries(requestChecks).map(([method, check]) => {
-    const handler = handlers[method as keyof ScreenApi] as (
-      request: unknown,
-      signal: unknown,
-    ) => Promise<unknown>;
+function checkedHandlers<A extends Api<A>>(handlers: Handlers<A>, checks: RequestChecks<A>): Handlers<A> {
+  const checked = Object.entries<Check<unknown>>(checks).map(([method, check]) => {
+    const handler = handlers[method as keyof A] as (request: unknown, signal: unknown) => Promise<unknown>;
     return [
       method,
       async (request: unknown, signal: unknown) => handler(check(request, method), signal),
     ] as const;
   });
-  return Object.fromEntries(checked) as unknown as Handlers<ScreenApi>;
+  return Object.fromEntries(checked) as unknown as Handlers<A>;
 }
 
 /**
@@ -33,15 +39,16 @@ export function checkedHandlers(handlers: Handlers<ScreenApi>): Handlers<ScreenA
  * loads a new one that numbers its calls from one again, so an answer for the old one must never reach
  * the new one: `hello`, which every document says first, ends all that its predecessor asked for.
  */
-export class ServedScreen {
-  readonly #handlers: Handlers<ScreenApi>;
+export class ServedScreen<A extends Api<A>> {
+  readonly #handlers: Handlers<A>;
   #port: DocumentPort | undefined;
 
   constructor(
-    handlers: Handlers<ScreenApi>,
+    handlers: Handlers<A>,
+    checks: RequestChecks<A>,
     private readonly post: (message: CalleeMessage) => void,
   ) {
-    this.#handlers = checkedHandlers(handlers);
+    this.#handlers = checkedHandlers(handlers, checks);
   }
 
   receive(value: unknown): void {
@@ -60,7 +67,7 @@ export class ServedScreen {
   #startDocument(): void {
     this.end("The screen was loaded anew.");
     this.#port = new DocumentPort(this.post);
-    serveRpc<ScreenApi>(this.#port, this.#handlers);
+    serveRpc<A>(this.#port, this.#handlers);
   }
 }
 

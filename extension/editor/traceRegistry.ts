@@ -43,6 +43,11 @@ export class TraceRegistry<Shared extends { dispose(): Promise<void> }> {
     return this.#entries.get(key)?.shared;
   }
 
+  /** Every trace that is open now, held or lingering. */
+  get all(): readonly Shared[] {
+    return [...this.#entries.values()].map(({ shared }) => shared);
+  }
+
   /** Ends every trace, held or not. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#entries].map(([key, entry]) => this.#end(key, entry)));

@@ -7,6 +7,7 @@ import type { ViewState } from "../../core/protocol/viewState.js";
 import { reach } from "../workbench/milestones.js";
 import { viewSettings } from "../workbench/settings.js";
 import { screenHtml } from "./screenHtml.js";
+import { requestChecks } from "./requestChecks.js";
 import { ServedScreen } from "./servedScreen.js";
 import { Throttle } from "./throttle.js";
 import type { TraceSession } from "./traceSession.js";
@@ -34,7 +35,7 @@ export class TraceScreen {
   /** Settles with the first call of the first document: the screen's script runs. */
   readonly ready: Promise<void>;
   readonly #panel: WebviewPanel;
-  readonly #served: ServedScreen;
+  readonly #served: ServedScreen<ScreenApi>;
   readonly #status = new Throttle<TraceStatus>(statusIntervalMs, (status) => {
     this.notify({ kind: "status", status });
   });
@@ -51,7 +52,7 @@ export class TraceScreen {
     this.session = session;
     this.#panel = panel;
     this.ready = new Promise((resolve) => (this.#markReady = resolve));
-    this.#served = new ServedScreen(handlersFor(this), (message) => {
+    this.#served = new ServedScreen(handlersFor(this), requestChecks, (message) => {
       this.#post(message);
     });
     this.#disposables = [

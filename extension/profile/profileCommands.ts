@@ -1,5 +1,5 @@
 import type { Disposable } from "vscode";
-import { commands, ProgressLocation, Uri, window, workspace } from "vscode";
+import { commands, ProgressLocation, Uri, window } from "vscode";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
 import { approve, checkProfile, type Deviation } from "../../core/profile/checkProfile.js";
 import { observe, type Observations, profileOf } from "../../core/profile/learnProfile.js";
@@ -12,6 +12,7 @@ import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
 import { ProfileFolder } from "./profileFolder.js";
+import { repositoryOf } from "./repositoryOf.js";
 
 /** What learning and checking work with. */
 export interface ProfileParts {
@@ -47,7 +48,7 @@ async function onSubject(
     void window.showInformationMessage("Open a trace first: this command acts on the trace in front.");
     return;
   }
-  const repository = await repositoryOf(uri);
+  const repository = await repositoryOf(uri, "its profile is");
   if (repository === undefined) return;
   try {
     const folder = new ProfileFolder(repository);
@@ -60,22 +61,6 @@ async function onSubject(
     if (error.code !== "cancelled")
       void window.showErrorMessage(`The profile could not be used. ${error.message}`);
   }
-}
-
-/** The folder of the workspace that the trace lies in, else the one that the user chooses. */
-async function repositoryOf(trace: Uri): Promise<Uri | undefined> {
-  const own = workspace.getWorkspaceFolder(trace);
-  if (own !== undefined) return own.uri;
-  const folders = workspace.workspaceFolders ?? [];
-  if (folders.length === 0) {
-    void window.showInformationMessage(
-      "Open the folder of the repository first: its profile is kept in .tracker.",
-    );
-    return undefined;
-  }
-  if (folders.length === 1) return folders[0]?.uri;
-  const chosen = await window.showWorkspaceFolderPick({ placeHolder: "Repository whose profile is meant" });
-  return chosen?.uri;
 }
 
 async function observeTrace(

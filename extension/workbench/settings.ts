@@ -24,6 +24,27 @@ export function fileChangeReaction(): FileChangeReaction {
   return workspace.getConfiguration(section).get<FileChangeReaction>("onFileChange", "ask");
 }
 
+/** Folders of signature files besides that of each repository; relative ones lie in the repositories. */
+export function signatureFolders(): readonly string[] {
+  return workspace.getConfiguration(section).get<readonly string[]>("signatures.folders", []);
+}
+
+/** Folders of Sigma rules. */
+export function sigmaFolders(): readonly string[] {
+  return workspace.getConfiguration(section).get<readonly string[]>("sigma.folders", []);
+}
+
+/** Whether a trace is held against the profile of its repository when it is opened. */
+export function checksProfile(): boolean {
+  return workspace.getConfiguration(section).get<boolean>("profile.check", true);
+}
+
+export function affectsSignatures(change: ConfigurationChangeEvent): boolean {
+  return ["signatures.folders", "sigma.folders", "profile.check"].some((name) =>
+    change.affectsConfiguration(`${section}.${name}`),
+  );
+}
+
 export function affectsView(change: ConfigurationChangeEvent): boolean {
   return change.affectsConfiguration(section) || change.affectsConfiguration("workbench.reduceMotion");
 }

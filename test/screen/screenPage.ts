@@ -8,7 +8,8 @@ import type {
   WorkbenchApi,
 } from "../../core/protocol/investigationApi.js";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
-import type { CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
+import type { ComparisonApi } from "../../core/protocol/comparisonApi.js";
+import type { Api, CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
 import { serveRpc } from "../../core/protocol/rpc.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
 import { screenHtml } from "../../extension/editor/screenHtml.js";
@@ -57,27 +58,21 @@ export function screenBrowser(): Promise<ScreenBrowser> {
 }
 
 export async function openScreen(browser: ScreenBrowser, options: ScreenOptions): Promise<ScreenPage> {
-  const { width = 1440, height = 900, theme = "dark" } = options;
-  const page = await browser.page.context().newPage();
-  await page.setViewportSize({ width, height });
-  page.setDefaultTimeout(waitLimitMs);
-  const problems: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(error.message));
+  const { theme = "dark" } = options;
+  const { page, problems } = await emptyPage(browser, options);
   const name = options.trace.split("/").at(-1) ?? "";
   const trace = openTrace({ kind: "file", path: resolve(options.trace), name }, engineAssets);
   const calls: WorkbenchCall[] = [];
   const send = (message: CalleeMessage | ScreenNotification): void => {
     void deliver(page, message);
   };
-  await connect(page, trace, calls, options, send);
+  const handlers = { ...trace.answers, ...workbenchHandlers(trace, calls, options) };
+  await connect<ScreenApi>(page, handlers, theme, send);
   trace.onStatus((status) => {
     send({ kind: "status", status });
   });
   for (const script of options.init ?? []) await page.addInitScript(script);
-  await servePage(page, theme);
+  await servePage(page, theme, "main.js");
   await page.goto(`${origin}/`);
   return {
     page,
@@ -90,6 +85,42 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
       await trace.dispose();
     },
   };
+}
+
+interface EmptyPage {
+  readonly page: Page;
+  readonly problems: readonly string[];
+}
+
+/** A page that keeps what it logs as an error. */
+async function emptyPage(
+  browser: ScreenBrowser,
+  { width = 1440, height = 900 }: Pick<ScreenOptions, "width" | "height">,
+): Promise<EmptyPage> {
+  const page = await browser.page.context().newPage();
+  await page.setViewportSize({ width, height });
+  page.setDefaultTimeout(waitLimitMs);
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  return { page, problems };
+}
+
+/** The screen of a comparison on a page of its own. */
+export async function openComparison(
+  browser: ScreenBrowser,
+  handlers: Handlers<ComparisonApi>,
+  theme: ThemeName = "dark",
+): Promise<EmptyPage> {
+  const opened = await emptyPage(browser, {});
+  await connect<ComparisonApi>(opened.page, handlers, theme, (message) => {
+    void deliver(opened.page, message);
+  });
+  await servePage(opened.page, theme, "comparison.js");
+  await opened.page.goto(`${origin}/`);
+  return opened;
 }
 
 const engineAssets = {
@@ -109,11 +140,11 @@ async function deliver(page: Page, message: unknown): Promise<void> {
     });
 }
 
-async function connect(
+/** Lets the page call what the editor would answer. */
+async function connect<A extends Api<A>>(
   page: Page,
-  trace: OpenTrace,
-  calls: WorkbenchCall[],
-  options: ScreenOptions,
+  handlers: Handlers<A>,
+  theme: ThemeName,
   send: (message: CalleeMessage) => void,
 ): Promise<void> {
   let receive: (message: CallerMessage) => void = () => undefined;
@@ -124,30 +155,27 @@ async function connect(
     },
     onClose: () => undefined,
   };
-  serveRpc<ScreenApi>(port, { ...trace.answers, ...workbenchHandlers(trace, calls, options) });
+  serveRpc<A>(port, handlers);
   await page.exposeFunction("postToEditor", (message: CallerMessage) => {
     receive(message);
   });
-  await page.addInitScript(
-    (bodyClass) => {
-      let state: unknown;
-      Object.assign(window, {
-        acquireVsCodeApi: () => ({
-          postMessage: (message: unknown) => {
-            (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
-          },
-          getState: () => state,
-          setState: (next: unknown) => {
-            state = next;
-          },
-        }),
-      });
-      document.addEventListener("readystatechange", () => {
-        document.body.className = bodyClass;
-      });
-    },
-    themes[options.theme ?? "dark"].bodyClass,
-  );
+  await page.addInitScript((bodyClass) => {
+    let state: unknown;
+    Object.assign(window, {
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => {
+          (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
+        },
+        getState: () => state,
+        setState: (next: unknown) => {
+          state = next;
+        },
+      }),
+    });
+    document.addEventListener("readystatechange", () => {
+      document.body.className = bodyClass;
+    });
+  }, themes[theme].bodyClass);
 }
 
 function workbenchHandlers(
@@ -175,15 +203,16 @@ function workbenchHandlers(
     openAsText: record("openAsText", null),
     openReport: record("openReport", null),
     showLog: record("showLog", null),
+    showSignatures: record("showSignatures", null),
     selectionChanged: record("selectionChanged", null),
   };
 }
 
 /** The real document with its real policy; the theme comes as a style sheet of the same origin. */
-async function servePage(page: Page, theme: ThemeName): Promise<void> {
+async function servePage(page: Page, theme: ThemeName, script: string): Promise<void> {
   const html = screenHtml({
     cspSource: origin,
-    script: `${origin}/main.js`,
+    script: `${origin}/${script}`,
     styles: [`${origin}/theme.css`, `${origin}/main.css`],
   });
   await page.route(`${origin}/**`, async (route) => {

@@ -5,10 +5,10 @@ import { severityIcon, severityLook } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
+import type { ScreenContext } from "../state/screenContext.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { type EvidenceRow, evidenceRow } from "./evidenceRow.js";
 import { typeName } from "./eventsTab.js";
-import { none } from "./tableTab.js";
 
 /** A longer run of evidence shows its ends only. */
 const foldedRun = 6;
@@ -21,9 +21,29 @@ export function findingsTab(context: DetailsContext): TabView {
   const { screen, model, row } = context;
   const findings = screen.store.state.findings?.ofProcess(model.processIdOf(row)) ?? [];
   const root = element("div", { class: "panel-rows" });
-  if (findings.length === 0) fill(root, none("No signature matched this process."));
+  if (findings.length === 0) fill(root, nothingFound(screen));
   else fill(root, ...findings.map((finding) => findingCard(context, finding)));
   return { element: root };
+}
+
+/** That nothing was found says something only with what was looked for. */
+export function nothingFound({ store, client, actions }: ScreenContext): HTMLElement {
+  const checked = store.state.findings?.report.signaturesChecked ?? 0;
+  const show = element(
+    "button",
+    {
+      class: "link",
+      type: "button",
+      on: {
+        click: () => {
+          actions.run(client.call("showSignatures", null));
+        },
+      },
+    },
+    "Show them",
+  );
+  const text = `No findings for this process. ${formatCount(checked, "signature")} checked. `;
+  return element("div", { class: "none" }, text, show);
 }
 
 function findingCard(context: DetailsContext, finding: Finding): HTMLElement {

@@ -8,6 +8,7 @@ import { formatBytes, formatNumber } from "../format/formatNumber.js";
 import { formatClock, formatOffset } from "../format/formatTime.js";
 import { exitText } from "../hover/hoverContents.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
+import { nothingFound } from "./findingsTab.js";
 import { processLink } from "./processLink.js";
 
 const notRecorded = "Not recorded in this trace";
@@ -146,8 +147,10 @@ function findingPart({ screen, model, row }: DetailsContext): readonly Child[] {
       element("span", { class: "dim" }, formatOffset(finding.lastUs)),
     ),
   );
-  const none = element("div", { class: "line dim" }, "No signature matched this process.");
-  return [element("h3", {}, `Findings ${own.length}`), ...(lines.length === 0 ? [none] : lines)];
+  return [
+    element("h3", {}, `Findings ${own.length}`),
+    ...(lines.length === 0 ? [nothingFound(screen)] : lines),
+  ];
 }
 
 function activityPart({ screen, model, row, overview }: DetailsContext): readonly Child[] {

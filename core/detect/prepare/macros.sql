@@ -90,6 +90,12 @@ create or replace macro owns_credential(program, family) as
     else false
   end;
 
+-- What nearly every program reads when it starts or looks up a host.
+create or replace macro is_common_configuration(path) as
+  path in ('/etc/passwd', '/etc/group', '/etc/hosts', '/etc/host.conf', '/etc/resolv.conf', '/etc/nsswitch.conf', '/etc/localtime',
+    '/etc/gai.conf', '/etc/services', '/etc/protocols', '/etc/locale.alias', '/etc/ld.so.cache', '/etc/ld.so.preload')
+  or starts_with(path, '/etc/ssl/');
+
 -- Whether a file can hold programs that nobody looks at: temporary folders, memory, hidden files.
 create or replace macro is_temporary(path) as regexp_matches(path, '^/(tmp|var/tmp|dev/shm|run/shm)/');
 create or replace macro is_hidden_file(path) as regexp_matches(path, '/\.[^/]+$');

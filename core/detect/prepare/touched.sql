@@ -19,12 +19,14 @@ watched as (
   select * from used
   -- Half of a job's events at one test's price.
   where not contains(path, '/node_modules/') and (
-    starts_with(path, '/proc/') or starts_with(path, '/etc/') or starts_with(path, '/run/') or starts_with(path, '/var/')
-    or starts_with(path, '/dev/')
+    starts_with(path, '/proc/') and not starts_with(path, '/proc/self/')
+    or starts_with(path, '/etc/') and (writes or not is_common_configuration(path))
+    or starts_with(path, '/run/') or starts_with(path, '/var/run/')
     or contains(path, '/.') and not contains(path, '/.npm/_cacache/') and not contains(path, '/.git/objects/')
     or writes and (
-      starts_with(path, '/sys/') or starts_with(path, '/lib') or starts_with(path, '/usr/lib') or starts_with(path, '/tmp/')
-      or ends_with(path, '.pth') or path in (select code_path from command)
+      starts_with(path, '/tmp/') or starts_with(path, '/var/') or starts_with(path, '/dev/shm/') or starts_with(path, '/sys/')
+      or starts_with(path, '/lib') or starts_with(path, '/usr/lib') or ends_with(path, '.pth')
+      or path in (select code_path from command)
     )
     or ends_with(path, '/docker.sock')
   )

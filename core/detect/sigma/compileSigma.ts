@@ -18,7 +18,12 @@ export type SigmaOutcome =
       readonly reason: string;
       /** 1-based line in the file where it is known. */
       readonly line: number | null;
+      /** Whether it is a rule for other systems or events, which is no fault of its author. */
+      readonly elsewhere: boolean;
     };
+
+/** Says that a rule is about events that no trace holds. */
+class ElsewhereError extends Error {}
 
 /**
  * Compiles every rule of a YAML file; each document gives one outcome, in order. Never throws: rules are written by
@@ -27,13 +32,21 @@ export type SigmaOutcome =
 export function compileSigma(text: string): SigmaOutcome[] {
   return parseSigmaRules(text).map((document) => {
     if ("message" in document) {
-      return { kind: "unsupported", id: null, title: null, reason: document.message, line: document.line };
+      return {
+        kind: "unsupported",
+        id: null,
+        title: null,
+        reason: document.message,
+        line: document.line,
+        elsewhere: false,
+      };
     }
     try {
       return { kind: "compiled", signature: compileRule(document) };
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      return { kind: "unsupported", id: document.id, title: document.title, reason, line: null };
+      const elsewhere = thrown instanceof ElsewhereError;
+      return { kind: "unsupported", id: document.id, title: document.title, reason, line: null, elsewhere };
     }
   });
 }
@@ -66,15 +79,14 @@ function compileRule(rule: SigmaRule): Signature {
 
 function sourceOf({ logSource: { product, category, service } }: SigmaRule): SigmaSource {
   if (product !== null && product !== "linux")
-    throw new Error(`Rules for ${product} do not fit the trace of a Linux job.`);
+    throw new ElsewhereError(`Rules for ${product} do not fit the trace of a Linux job.`);
   const source =
     category !== null && Object.hasOwn(sigmaSources, category) ? sigmaSources[category] : undefined;
   if (source !== undefined) return source;
   const asked =
     category !== null ? `category “${category}”` : service !== null ? `service “${service}”` : null;
-  throw new Error(
-    asked === null ? "The rule names no log source category." : `A trace holds no events of the ${asked}.`,
-  );
+  if (asked === null) throw new Error("The rule names no log source category.");
+  throw new ElsewhereError(`A trace holds no events of the ${asked}.`);
 }
 
 function conditionSql(condition: SigmaCondition, selection: (name: string) => SqlText): SqlText {

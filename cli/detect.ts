@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { builtInSignatures } from "../core/detect/builtInSignatures.js";
+import { type Detection, queryDetections, severityRank } from "../core/detect/detection.js";
+import { findingsMarkdown } from "../core/detect/findingsMarkdown.js";
+import { readSignatures } from "../core/detect/readSignatures.js";
+import { reportedTrace } from "../core/detect/reportedTrace.js";
+import { toSarif } from "../core/detect/sarif.js";
+import { readSigma } from "../core/detect/sigma/readSigma.js";
+import type { Signature } from "../core/detect/signature.js";
+import type { FindingReport, Severity } from "../core/protocol/finding.js";
+import type { OpenTrace } from "../core/protocol/openTrace.js";
+import { exitCode } from "./exitCode.js";
+import { printable } from "./printable.js";
+import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
+import { sqlPortOf } from "../core/engine/sqlPortOf.js";
+
+export interface DetectOptions {
+  /** Folders of signature files besides the built-in ones. */
+  readonly signatures?: readonly string[];
+  /** Folders of Sigma rules. */
+  readonly sigma?: readonly string[];
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly markdown?: boolean;
+  /** Exit with 3 when there is a finding of this severity or worse. */
+  readonly failOn?: Severity;
+}
+
+/** `detect FILE`: what the signatures find, worst first. */
+export async function detect(file: string, options: DetectOptions): Promise<number> {
+  const own = await readOwn(options);
+  const trace = await readTraceFile(file, { detect: true });
+  try {
+    if (reportProblems(trace)) return exitCode.unreadable;
+    if (own.length > 0) await trace.useSignatures(own);
+    const report = await trace.answers.getFindings(null, neverAborted);
+    const detections = await queryDetections(sqlPortOf(trace));
+    process.stdout.write(await format({ file, trace, detections, report, own }, options));
+    warnOfFailures(report, own);
+    return failing(detections, options.failOn) ? exitCode.differs : exitCode.ok;
+  } finally {
+    await trace.dispose();
+  }
+}
+
+const neverAborted = new AbortController().signal;
+
+function failing(detections: readonly Detection[], failOn: Severity | undefined): boolean {
+  return (
+    failOn !== undefined && detections.some(({ severity }) => severityRank(severity) >= severityRank(failOn))
+  );
+}
+
+/** Signatures of the user; what is wrong with their files goes to standard error. */
+async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<Signature[]> {
+  const { signatures: read, faults } = readSignatures(await readFolders(signatures, /\.sql$/));
+  for (const { file, line, message } of faults) warn(`${file}:${line}: ${message}`);
+  const rules = readSigma(await readFolders(sigma, /\.ya?ml$/));
+  for (const { file, line, title, reason } of rules.refused)
+    warn(
+      `${file}${line === null ? "" : `:${line}`}: ${title === null ? "" : `${printable(title)}: `}${printable(reason)}`,
+    );
+  if (sigma.length > 0) warn(`${rules.signatures.length} Sigma rules run, ${rules.refused.length} do not.`);
+  return [...read, ...rules.signatures].map(({ signature }) => signature);
+}
+
+async function readFolders(
+  folders: readonly string[],
+  names: RegExp,
+): Promise<{ readonly name: string; readonly text: string }[]> {
+  const lists = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(folder, { recursive: true }))
+        .filter((name) => names.test(name))
+        .sort()
+        .map((name) => join(folder, name)),
+    ),
+  );
+  return Promise.all(lists.flat().map(async (name) => ({ name, text: await readFile(name, "utf8") })));
+}
+
+/** A signature of the user that failed is their concern; what a trace lacks is told by every format. */
+function warnOfFailures({ unchecked }: FindingReport, own: readonly Signature[]): void {
+  for (const { signatureId, reason } of unchecked) {
+    if (own.some(({ id }) => id === signatureId)) warn(`${signatureId}: ${reason}`);
+  }
+}
+
+interface Found {
+  readonly file: string;
+  readonly trace: OpenTrace;
+  readonly detections: readonly Detection[];
+  readonly report: FindingReport;
+  readonly own: readonly Signature[];
+}
+
+async function format(found: Found, options: DetectOptions): Promise<string> {
+  const { detections } = found;
+  if (options.json === true) return `${JSON.stringify(detections.map(toJson), null, 2)}\n`;
+  if (options.sarif === true) return `${JSON.stringify(await sarifOf(found), null, 2)}\n`;
+  if (options.markdown === true) return markdownOf(found);
+  return toText(found);
+}
+
+function toJson(detection: Detection): object {
+  return {
+    id: detection.signatureId,
+    name: detection.signatureName,
+    severity: detection.severity,
+    process_id: detection.processId,
+    pid: detection.pid,
+    event_ids: detection.eventIds,
+    ts: detection.ts,
+    message: detection.title,
+  };
+}
+
+async function sarifOf({ file, detections, report, own }: Found): Promise<object> {
+  return toSarif({
+    detections,
+    signatures: [...builtInSignatures, ...own],
+    unchecked: report.unchecked,
+    trace: { name: basename(file), sha256: await sha256Of(file) },
+    toolVersion: await toolVersion(),
+  });
+}
+
+async function markdownOf({ file, trace, detections, report }: Found): Promise<string> {
+  return findingsMarkdown({
+    detections,
+    signaturesChecked: report.signaturesChecked,
+    unchecked: report.unchecked,
+    trace: reportedTrace(basename(file), await sha256Of(file), trace.status.report),
+  });
+}
+
+async function sha256Of(file: string): Promise<string | null> {
+  if (file === "-") return null;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/** Of the package, whose manifest lies above the program. */
+async function toolVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(__dirname, "..", "package.json"), "utf8")) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+function toText({ detections, report }: Found): string {
+  const lines = detections.map(
+    ({ severity, signatureId, title, pid, command, eventIds }) =>
+      `${severity.padEnd(8)} ${signatureId.padEnd(9)} ${printable(title)}\n${" ".repeat(19)}pid ${pid ?? "?"}  ${printable(command).slice(0, 100)}  (line ${eventIds.at(-1) ?? "?"})\n`,
+  );
+  const { signaturesChecked, unchecked } = report;
+  const missing =
+    unchecked.length === 0 ? "" : `; ${unchecked.length} could not be, or only in part, on this trace`;
+  const total = detections.length === 0 ? "No signature matched. " : "";
+  return `${lines.join("")}${total}${signaturesChecked} signatures were checked${missing}.\n`;
+}

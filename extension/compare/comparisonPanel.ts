@@ -1,0 +1,148 @@
+import type { ExtensionContext, WebviewPanel } from "vscode";
+import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
+import { alignedRows, longerDurationUs, onlyDifferences } from "../../core/compare/alignedRows.js";
+import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
+import type { ComparedTrace, TraceComparison } from "../../core/compare/compareTraces.js";
+import type { SetDifference } from "../../core/compare/comparison.js";
+import {
+  alignedRowLimit,
+  type AlignedRow,
+  type ComparisonApi,
+  type ComparisonHello,
+  type ListedDifference,
+} from "../../core/protocol/comparisonApi.js";
+import { type Handlers, RpcError } from "../../core/protocol/rpc.js";
+import { integer, nothing, oneOf, record, truth } from "../editor/check.js";
+import { documentName } from "../editor/documentName.js";
+import { screenHtml } from "../editor/screenHtml.js";
+import type { Screens } from "../editor/screens.js";
+import { type RequestChecks, ServedScreen } from "../editor/servedScreen.js";
+import { traceEditorType } from "../editor/traceEditor.js";
+
+/** Two traces and what they do otherwise. */
+export interface Compared {
+  readonly uriA: Uri;
+  readonly uriB: Uri;
+  readonly a: ComparedTrace;
+  readonly b: ComparedTrace;
+  readonly result: TraceComparison;
+}
+
+/** Hosts or files of a list that are drawn; the export has all. */
+const listLimit = 500;
+
+const requestChecks: RequestChecks<ComparisonApi> = {
+  hello: nothing,
+  getRows: record({
+    onlyDifferences: truth,
+    offset: integer(0, Number.MAX_SAFE_INTEGER),
+    limit: integer(0, alignedRowLimit),
+  }),
+  revealProcess: record({
+    side: oneOf(["a", "b"]),
+    processId: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  }),
+  exportMarkdown: nothing,
+};
+
+/** Shows two traces side by side in a tab of its own. The panel holds what it shows; closing it frees that. */
+export function showComparison(
+  compared: Compared,
+  screens: Screens,
+  context: ExtensionContext,
+): WebviewPanel {
+  const names = `${documentName(compared.uriA.path)} ↔ ${documentName(compared.uriB.path)}`;
+  const folder = Uri.joinPath(context.extensionUri, "dist", "webview");
+  const panel = window.createWebviewPanel("traceInvestigator.comparison", names, ViewColumn.Active, {
+    enableScripts: true,
+    localResourceRoots: [folder],
+  });
+  const handlers = comparisonHandlers(compared, screens);
+  const served = new ServedScreen(handlers, requestChecks, (message) => {
+    if (panel.visible) void panel.webview.postMessage(message);
+  });
+  panel.webview.onDidReceiveMessage((message: unknown) => {
+    served.receive(message);
+  });
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) served.end("The comparison is hidden.");
+  });
+  panel.onDidDispose(() => {
+    served.end("The comparison was closed.");
+  });
+  const address = (name: string): string => panel.webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
+  panel.webview.html = screenHtml({
+    cspSource: panel.webview.cspSource,
+    script: address("comparison.js"),
+    styles: [address("main.css")],
+  });
+  return panel;
+}
+
+/** Answers the comparison's screen from what was compared. */
+export function comparisonHandlers(compared: Compared, screens: Screens): Handlers<ComparisonApi> {
+  const { a, b, result, uriA, uriB } = compared;
+  const [trees] = result.trees;
+  if (trees === undefined) throw new RpcError({ code: "internal", message: "Nothing was compared." });
+  const rows = alignedRows(a.processes, b.processes, trees);
+  const different = onlyDifferences(rows);
+  const [nameA, nameB] = [documentName(uriA.path), documentName(uriB.path)];
+  return {
+    hello: () => Promise.resolve(helloOf(rows, result, nameA, nameB)),
+    getRows: ({ onlyDifferences: only, offset, limit }) => {
+      const all = only ? different : rows;
+      return Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) });
+    },
+    revealProcess: async ({ side, processId }) => {
+      await reveal(side === "a" ? uriA : uriB, processId, screens);
+      return null;
+    },
+    exportMarkdown: async () => {
+      const content = comparisonMarkdown(result.comparison, nameA, nameB);
+      const document = await workspace.openTextDocument({ language: "markdown", content });
+      await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+      return null;
+    },
+  };
+}
+
+function helloOf(
+  rows: readonly AlignedRow[],
+  { comparison }: TraceComparison,
+  nameA: string,
+  nameB: string,
+): ComparisonHello {
+  const { processes, hosts, filesRead, filesWritten, irrelevant } = comparison;
+  return {
+    nameA,
+    nameB,
+    durationUs: longerDurationUs(rows),
+    rows: rows.length,
+    counts: {
+      added: processes.added.length,
+      removed: processes.removed.length,
+      changed: processes.changed.length,
+    },
+    lists: [listOf("Hosts", hosts), listOf("Files read", filesRead), listOf("Files written", filesWritten)],
+    irrelevant: irrelevant.reduce((sum, { count }) => sum + count, 0),
+    locale: env.language,
+  };
+}
+
+function listOf(title: string, { added, removed }: SetDifference): ListedDifference {
+  return {
+    title,
+    added: added.slice(0, listLimit),
+    removed: removed.slice(0, listLimit),
+    addedTotal: added.length,
+    removedTotal: removed.length,
+  };
+}
+
+async function reveal(uri: Uri, processId: number, screens: Screens): Promise<void> {
+  await commands.executeCommand("vscode.openWith", uri, traceEditorType, ViewColumn.Beside);
+  const [screen] = screens.of(uri);
+  if (screen === undefined) return;
+  await screen.ready;
+  screen.notify({ kind: "reveal", processId, eventId: null, timeUs: null });
+}

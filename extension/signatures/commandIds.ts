@@ -1,0 +1,2 @@
+/** Commands that this folder contributes. */
+export const commandIds = ["traceInvestigator.newSignature"] as const;
