@@ -44,6 +44,7 @@ export default tseslint.config(
         console: "readonly",
         URL: "readonly",
         Buffer: "readonly",
+        WebAssembly: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
         fetch: "readonly",
