@@ -76,7 +76,7 @@ describe("the comparison's screen", () => {
     const track = await hostile.locator(".track").boundingBox();
     expect(bar?.width).toBeGreaterThanOrEqual(2);
     expect(bar?.x).toBeGreaterThanOrEqual(track?.x ?? Infinity);
-    await page.getByText("exfil.bad.example").waitFor();
+    await page.getByText("exfil.bad.example", { exact: true }).waitFor();
 
     await hostile.click();
     await page.keyboard.press("Enter");
