@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
+import type { CancelSignal } from "../protocol/rpc.js";
 import { serveShippedExtensions } from "./extensionLoader.js";
 import { refuseStatements } from "./refusedStatement.js";
 import { SqlConnection } from "./sqlConnection.js";
@@ -19,12 +20,19 @@ export interface DuckdbInstance {
   readonly user: SqlConnection;
   /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
   check(sql: string): void;
+  /** Rows of a query of ours as a Parquet file. */
+  parquet(sql: string, signal?: CancelSignal): Promise<Uint8Array>;
   /** Forbids files, network, extensions and settings, for good. Before the first query of a user. */
   seal(): Promise<void>;
 }
 
 /** Name of the attached database. */
 const database = "trace";
+/** Name of the attached database that holds the results of cells. */
+export const resultDatabase = "cell_result";
+
+/** The only path that SQL may write: a buffer in memory, out of which exports are taken. */
+const exportPath = "cell_result_export";
 
 /** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
 export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
@@ -48,10 +56,13 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     set checkpoint_threshold = '64GB';
     load json;
     attach ':memory:' as ${database} (compress);
+    attach ':memory:' as ${resultDatabase};
     use ${database};`);
   for (const connection of [reading, user, detection]) {
     await connection.execute(`use ${database}; set errors_as_json = true`);
   }
+  // A path without a buffer would be a file on the disk.
+  bindings.registerFileBuffer(exportPath, new Uint8Array(0));
   let sealed: Promise<void> | undefined;
   return {
     reading,
@@ -62,8 +73,20 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
       refuseStatements(bindings, sql);
     },
     seal: () =>
-      (sealed ??= own.execute(
-        "load parquet; set enable_external_access = false; set lock_configuration = true",
-      )),
+      (sealed ??= own.execute(`
+        load parquet;
+        set allowed_paths = ['${exportPath}'];
+        set enable_external_access = false;
+        set lock_configuration = true`)),
+    parquet: async (sql, signal) => {
+      bindings.registerFileBuffer(exportPath, new Uint8Array(0));
+      await own.run(
+        `copy (${sql}) to '${exportPath}' (format parquet, use_tmp_file false)`,
+        signal === undefined ? {} : { signal },
+      );
+      const bytes = bindings.copyFileToBuffer(exportPath);
+      bindings.registerFileBuffer(exportPath, new Uint8Array(0));
+      return bytes;
+    },
   };
 }

@@ -2,6 +2,8 @@ import type { DetectionReport } from "../detect/runSignatures.js";
 import type { SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
+import type { ResultHandle } from "../protocol/resultApi.js";
+import type { CellRequest } from "./cellRunner.js";
 import type { ArrowResult } from "./sqlConnection.js";
 
 /** Where the files are that the engine loads at run time; all ship in the package. */
@@ -30,6 +32,10 @@ export interface EngineApi {
   query(request: { readonly sql: string }): ArrowResult;
   /** Runs SQL of the user in the sandbox. */
   userQuery(request: { readonly sql: string; readonly maxRows: number }): ArrowResult;
+  /** Runs a cell of a notebook in the sandbox; its rows stay in a table. */
+  runCell(request: CellRequest): ResultHandle | null;
+  /** Rows of a query of ours as a Parquet file. */
+  parquet(request: { readonly sql: string }): Uint8Array;
 }
 
 /** Sent unasked while reading: the tables hold what the report says. */

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
 import { builtInSignatures } from "../detect/builtInSignatures.js";
+import { CellRunner } from "./cellRunner.js";
 import { detect } from "./detect.js";
 import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
@@ -15,6 +16,7 @@ const { duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
 
 const ready = startDuckdb(duckdbDirectory).then(async (db) => ({
   db,
+  cells: new CellRunner(db),
   store: await TraceStore.create(db, tellProgress),
 }));
 // A failure is told to whoever asks first; without this line Node would end the thread before.
@@ -57,6 +59,8 @@ const handlers: Handlers<EngineApi> = {
     await db.seal();
     return db.user.run(sql, { signal, maxRows });
   },
+  runCell: async (request, signal) => (await ready).cells.run(request, signal),
+  parquet: async ({ sql }, signal) => (await ready).db.parquet(sql, signal),
 };
 
 serveRpc(portToParent<CalleeMessage, CallerMessage>(port), handlers);

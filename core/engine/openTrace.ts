@@ -1,6 +1,8 @@
 import { eventTextSql, paneSql } from "../investigation/paneSql.js";
 import { createInvestigation } from "../investigation/investigation.js";
 import {
+  type CellOptions,
+  type CellResult,
   defaultReadLimits,
   type OpenTrace,
   type QueryOptions,
@@ -12,13 +14,16 @@ import { failedDetection, noDetection } from "../detect/runSignatures.js";
 import { traceFeatures } from "../detect/traceFeatures.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import type { PaneQuery } from "../protocol/investigationApi.js";
+import type { ResultFormat, ResultView } from "../protocol/resultApi.js";
 import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
 import type { TraceStatus } from "../protocol/traceStatus.js";
 import type { TraceContext } from "../query/traceContext.js";
 import type { EngineAssets, EngineProgress } from "./engineApi.js";
 import { EngineClient } from "./engineClient.js";
+import { CellResults } from "./cellResults.js";
 import { exportEventTexts, exportRows } from "./exportRows.js";
 import { emptyReport, whyNotATrace } from "./readingOutcome.js";
+import { decodeRows } from "./resultRows.js";
 import { decodeResult, describeColumns } from "./resultTable.js";
 
 export interface OpenTraceOptions {
@@ -43,6 +48,8 @@ export function openTrace(
 
 class TraceSession implements OpenTrace {
   readonly answers;
+  readonly results;
+  readonly #cells = new CellResults(() => this.#engine);
   #status: TraceStatus;
   #engine!: EngineClient;
   #reading!: CancelSource;
@@ -66,6 +73,7 @@ class TraceSession implements OpenTrace {
       () => this.#context(),
       () => this.#detection,
     );
+    this.results = this.#cells.queries;
     this.#status = {
       phase: "starting",
       revision: 0,
@@ -101,6 +109,34 @@ class TraceSession implements OpenTrace {
       if (signal?.aborted === true) void this.#replaceUnlessItYields(engine);
       throw thrown;
     }
+  }
+
+  async runCell(sql: string, options: CellOptions): Promise<CellResult | null> {
+    const engine = this.#engine;
+    try {
+      return await this.#cells.run(sql, options);
+    } catch (thrown) {
+      if (options.signal?.aborted === true) void this.#replaceUnlessItYields(engine);
+      throw thrown;
+    }
+  }
+
+  exportResult(
+    result: string,
+    view: ResultView,
+    format: ResultFormat,
+    signal?: CancelSignal,
+  ): AsyncIterable<{ data: string | Uint8Array; rows: number }> {
+    return this.#cells.export(result, view, format, signal);
+  }
+
+  dropResult(result: string): void {
+    this.#cells.drop(result);
+  }
+
+  async queryRows(sql: string, signal?: CancelSignal): Promise<Record<string, unknown>[]> {
+    const { columns, rows } = decodeRows((await this.#engine.call("query", { sql }, signal)).arrow);
+    return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index] ?? "", value])));
   }
 
   exportTable(

@@ -51,7 +51,10 @@ describe("a notebook's text", () => {
   it("is written as it was read, whatever it is", () => {
     const random = randomNumbers(1);
     for (let run = 0; run < 5000; run++) {
-      const text = randomText(random, run % 3 === 0 ? ["\n", "\r\n", "\r"] : run % 3 === 1 ? ["\n"] : ["\r\n"]);
+      const text = randomText(
+        random,
+        run % 3 === 0 ? ["\n", "\r\n", "\r"] : run % 3 === 1 ? ["\n"] : ["\r\n"],
+      );
       expect(formatNotebook(parseNotebook(text))).toBe(text);
     }
   });
@@ -61,7 +64,10 @@ describe("a notebook's text", () => {
     const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
     for (let run = 0; run < 3000; run++) {
       const parsed = parseNotebook(randomText(random, ["\n"]));
-      const typed: NotebookCell = { kind: pick(["sql", "markdown"]), value: `typed ${run}\n${pick(lines)}\nend` };
+      const typed: NotebookCell = {
+        kind: pick(["sql", "markdown"]),
+        value: `typed ${run}\n${pick(lines)}\nend`,
+      };
       const cells = parsed.cells.filter(() => random() < 0.8);
       cells.splice(Math.floor(random() * (cells.length + 1)), 0, typed);
       const written = formatNotebook({ ...parsed, cells });
@@ -87,8 +93,12 @@ describe("a notebook's text", () => {
   it("changes the lines of the edited cell only", () => {
     const text = "intro\n\n\n```sql title=x\r\nselect 1\r\n```\n## after\n~~~sql\nselect 2\n~~~";
     const parsed = parseNotebook(text);
-    const cells = parsed.cells.map((cell) => (cell.value === "select 1" ? { ...cell, value: "select 3" } : cell));
-    expect(formatNotebook({ ...parsed, cells })).toBe(text.replace("```sql title=x\r\nselect 1\r\n```", "```sql title=x\nselect 3\n```"));
+    const cells = parsed.cells.map((cell) =>
+      cell.value === "select 1" ? { ...cell, value: "select 3" } : cell,
+    );
+    expect(formatNotebook({ ...parsed, cells })).toBe(
+      text.replace("```sql title=x\r\nselect 1\r\n```", "```sql title=x\nselect 3\n```"),
+    );
   });
 
   it("does not let Markdown swallow the cell behind it", () => {

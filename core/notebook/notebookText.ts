@@ -124,7 +124,8 @@ function closingLine(lines: readonly Line[], opening: number, fence: Fence): num
 /** A fence of CommonMark 0.31: three or more of one mark, at most three blanks before them. */
 function openingFence(line: string): Fence | undefined {
   const [, mark, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/u.exec(line) ?? [];
-  if (mark === undefined || info === undefined || (mark.startsWith("`") && info.includes("`"))) return undefined;
+  if (mark === undefined || info === undefined || (mark.startsWith("`") && info.includes("`")))
+    return undefined;
   return { mark, info: info.trim() };
 }
 
