@@ -8,6 +8,7 @@ import { TraceEditor, textTraceEditorType, traceEditorType } from "./editor/trac
 import { TraceRegistry } from "./editor/traceRegistry.js";
 import type { TraceSession } from "./editor/traceSession.js";
 import { ViewStateStore } from "./editor/viewStateStore.js";
+import { type NotebookFeature, registerNotebook } from "./notebook/registerNotebook.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
 import { registerCommands } from "./workbench/commands.js";
 import { affectsView, viewSettings } from "./workbench/settings.js";
@@ -26,6 +27,7 @@ export interface TraceInvestigator {
   readonly screens: Screens;
   readonly statusBar: TraceStatusBar;
   readonly traceActions: TraceActions;
+  readonly notebook: NotebookFeature;
 }
 
 /** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
@@ -41,12 +43,16 @@ export function activate(context: ExtensionContext): TraceInvestigator {
   const documents = new TraceDocuments(sessions, env.language);
   const screens = new Screens();
   const statusBar = new TraceStatusBar(screens, log.error);
-  const actions = new TraceActions(documents, log.channel);
+  const states = new ViewStateStore(context.workspaceState);
+  const notebook = registerNotebook({ context, registry: sessions, screens, states });
+  const actions = new TraceActions(documents, log.channel, (trace, sql) =>
+    notebook.notebooks.showSql(trace, sql),
+  );
   const editor = new TraceEditor({
     extensionUri: context.extensionUri,
     sessions,
     screens,
-    states: new ViewStateStore(context.workspaceState),
+    states,
     handlersFor: (screen) => screenHandlers(screen, actions),
     watch: noticeFileChanges,
   });
@@ -67,9 +73,10 @@ export function activate(context: ExtensionContext): TraceInvestigator {
       if (!affectsView(change)) return;
       for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
     }),
+    ...notebook.disposables,
     ...registerCompareCommands({ sessions, screens }),
     ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
   );
-  return { sessions, screens, statusBar, traceActions: actions };
+  return { sessions, screens, statusBar, traceActions: actions, notebook };
 }

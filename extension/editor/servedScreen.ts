@@ -1,6 +1,14 @@
 import type { ScreenApi } from "../../core/protocol/investigationApi.js";
-import type { CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
+import type {
+  Api,
+  CalleeMessage,
+  CallerMessage,
+  Handlers,
+  Port,
+  RequestOf,
+} from "../../core/protocol/rpc.js";
 import { serveRpc } from "../../core/protocol/rpc.js";
+import type { Check } from "./check.js";
 import { requestChecks } from "./requestChecks.js";
 
 /** A message of a webview as a call or a cancel; undefined for anything else that a document may post. */
@@ -13,19 +21,19 @@ export function parseCallerMessage(value: unknown): CallerMessage | undefined {
   return { kind, id: id as number, method, request };
 }
 
+/** What each call of an API may carry: leaving a method out does not compile. */
+export type Checks<A extends Api<A>> = { readonly [K in keyof A]: Check<RequestOf<A, K>> };
+
 /** The same handlers behind a check of every request. */
-export function checkedHandlers(handlers: Handlers<ScreenApi>): Handlers<ScreenApi> {
-  const checked = Object.entries(requestChecks).map(([method, check]) => {
-    const handler = handlers[method as keyof ScreenApi] as (
-      request: unknown,
-      signal: unknown,
-    ) => Promise<unknown>;
+export function checkedHandlers<A extends Api<A>>(handlers: Handlers<A>, checks: Checks<A>): Handlers<A> {
+  const checked = Object.entries<Check<unknown>>(checks).map(([method, check]) => {
+    const handler = handlers[method as keyof A] as (request: unknown, signal: unknown) => Promise<unknown>;
     return [
       method,
       async (request: unknown, signal: unknown) => handler(check(request, method), signal),
     ] as const;
   });
-  return Object.fromEntries(checked) as unknown as Handlers<ScreenApi>;
+  return Object.fromEntries(checked) as unknown as Handlers<A>;
 }
 
 /**
@@ -41,7 +49,7 @@ export class ServedScreen {
     handlers: Handlers<ScreenApi>,
     private readonly post: (message: CalleeMessage) => void,
   ) {
-    this.#handlers = checkedHandlers(handlers);
+    this.#handlers = checkedHandlers(handlers, requestChecks);
   }
 
   receive(value: unknown): void {
@@ -64,7 +72,8 @@ export class ServedScreen {
   }
 }
 
-class DocumentPort implements Port<CalleeMessage, CallerMessage> {
+/** The channel to one document: messages in are handed on, messages out end with it. */
+export class DocumentPort implements Port<CalleeMessage, CallerMessage> {
   readonly #messageListeners: ((message: CallerMessage) => void)[] = [];
   readonly #closeListeners: ((reason: string) => void)[] = [];
   #closed = false;

@@ -1,0 +1,78 @@
+import type { NotebookDocument, Uri } from "vscode";
+import { workspace } from "vscode";
+import { readFrontMatter } from "../../core/notebook/frontMatter.js";
+import { RpcError } from "../../core/protocol/rpc.js";
+import type { Lease, TraceRegistry } from "../editor/traceRegistry.js";
+import type { TraceSession } from "../editor/traceSession.js";
+import { frontMatterOf } from "./notebookSerializer.js";
+import { notebookType } from "./notebookType.js";
+import { traceAddress } from "./traceAddress.js";
+
+/** The trace of a notebook, held open for it. */
+export interface NotebookTrace {
+  readonly uri: Uri;
+  readonly session: TraceSession;
+}
+
+interface Held extends NotebookTrace {
+  readonly lease: Lease<TraceSession>;
+}
+
+/**
+ * Holds the trace of every notebook that ran a cell, until the notebook is closed or names another. The session is that
+ * of the trace's editors.
+ */
+export class NotebookSessions {
+  readonly #held = new Map<string, Held>();
+  readonly #closing = workspace.onDidCloseNotebookDocument((notebook) => {
+    this.release(notebook);
+  });
+
+  constructor(private readonly sessions: TraceRegistry<TraceSession>) {}
+
+  /** Address of the trace that a notebook names. Throws "bad-request" where it names none, or its front matter is broken. */
+  address(notebook: NotebookDocument): Uri {
+    const { traces, problem } = readFrontMatter(frontMatterOf(notebook.metadata));
+    if (problem !== null) throw new RpcError({ code: "bad-request", message: problem });
+    const [first] = traces;
+    if (first !== undefined) return traceAddress(first.path, notebook);
+    throw new RpcError({ code: "bad-request", message: "This notebook names no trace yet." });
+  }
+
+  /** The trace of a notebook, opened where it is not. Throws as {@link address} does. */
+  open(notebook: NotebookDocument): NotebookTrace {
+    const uri = this.address(notebook);
+    const key = notebook.uri.toString();
+    const held = this.#held.get(key);
+    if (held?.uri.toString() === uri.toString()) return held;
+    const lease = this.sessions.acquire(uri.toString());
+    held?.lease.release();
+    const opened = { uri, lease, session: lease.shared };
+    this.#held.set(key, opened);
+    return opened;
+  }
+
+  /** Notebooks that are open on a trace. */
+  notebooksOn(trace: Uri): NotebookDocument[] {
+    return workspace.notebookDocuments.filter((notebook) => {
+      if (notebook.notebookType !== notebookType || notebook.isClosed) return false;
+      try {
+        return this.address(notebook).toString() === trace.toString();
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  release(notebook: NotebookDocument): void {
+    const key = notebook.uri.toString();
+    this.#held.get(key)?.lease.release();
+    this.#held.delete(key);
+  }
+
+  dispose(): void {
+    this.#closing.dispose();
+    for (const { lease } of this.#held.values()) lease.release();
+    this.#held.clear();
+  }
+}
