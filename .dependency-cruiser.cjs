@@ -68,6 +68,7 @@ module.exports = {
         "^vscode$",
         "^node_modules/@types/vscode/",
         "^node_modules/(@types/)?ssh2/",
+        "^node_modules/sql-formatter/",
       ],
       "The VS Code side.",
     ),

@@ -1,5 +1,7 @@
 import type { Disposable, ExtensionContext } from "vscode";
 import { commands, window, workspace } from "vscode";
+import { DocumentCatalogues } from "../language/documentCatalogues.js";
+import { registerLanguageHelp } from "../language/registerLanguageHelp.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
@@ -60,6 +62,7 @@ export function registerNotebook({ context, registry, screens, states }: Noteboo
     new ResultMessaging({ results, revealer, locate }),
     diagnostics,
     results,
+    ...registerLanguageHelp(new DocumentCatalogues(registry, sessions)),
     sessions,
     registerHistoryView(history),
     ...Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run)),

@@ -62,7 +62,7 @@ export async function closeAllEditors(): Promise<void> {
  * can click; returns what the dialog was asked with.
  */
 export async function answering(
-  dialog: "showSaveDialog" | "showQuickPick" | "showInformationMessage",
+  dialog: "showSaveDialog" | "showOpenDialog" | "showQuickPick" | "showInformationMessage",
   answer: unknown,
   act: () => Thenable<unknown>,
 ): Promise<unknown[]> {
