@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
+import { identifier } from "../notebook/resultQueries.js";
 import type { CancelSignal } from "../protocol/rpc.js";
 import { serveShippedExtensions } from "./extensionLoader.js";
 import { refuseStatements } from "./refusedStatement.js";
@@ -18,6 +19,8 @@ export interface DuckdbInstance {
   readonly detection: SqlConnection;
   /** For queries of the user: its transactions and temporary tables are its own. */
   readonly user: SqlConnection;
+  /** A further database for a further trace, and a connection that works in it. Before the sandbox is sealed. */
+  attach(name: string): Promise<SqlConnection>;
   /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
   check(sql: string): void;
   /** Rows of a query of ours as a Parquet file. */
@@ -26,8 +29,8 @@ export interface DuckdbInstance {
   seal(): Promise<void>;
 }
 
-/** Name of the attached database. */
-const database = "trace";
+/** Name of the attached database, unless its trace has an alias. */
+const defaultDatabase = "trace";
 /** Name of the attached database that holds the results of cells. */
 export const resultDatabase = "cell_result";
 
@@ -35,7 +38,8 @@ export const resultDatabase = "cell_result";
 const exportPath = "cell_result_export";
 
 /** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
-export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
+export async function startDuckdb(folder: string, alias = defaultDatabase): Promise<DuckdbInstance> {
+  const database = identifier(alias).text;
   serveShippedExtensions(folder);
   const module = { mainModule: join(folder, "duckdb-eh.wasm"), mainWorker: "" };
   const bindings = await duckdb.createDuckDB(
@@ -69,6 +73,13 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     own,
     detection,
     user,
+    attach: async (name) => {
+      const { text } = identifier(name);
+      await own.execute(`attach ':memory:' as ${text} (compress)`);
+      const connection = new SqlConnection(bindings);
+      await connection.execute(`use ${text}; set errors_as_json = true`);
+      return connection;
+    },
     check: (sql) => {
       refuseStatements(bindings, sql);
     },

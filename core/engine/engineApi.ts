@@ -16,6 +16,8 @@ export interface EngineAssets {
 
 /** What the engine's thread is started with. */
 export interface EngineWorkerData {
+  /** Name of the trace's database; null for the usual one. */
+  readonly alias: string | null;
   readonly readerWorkerPath: string;
   readonly duckdbDirectory: string;
 }
@@ -24,6 +26,12 @@ export interface EngineWorkerData {
 export interface EngineApi {
   /** Reads the trace from its start to its end; settles then. Once per engine. */
   ingest(request: { readonly source: TraceSource; readonly limits: ReadLimits }): IngestReport;
+  /** Reads a further trace into a database of this name; settles when it is read. Before any query of a user. */
+  attach(request: {
+    readonly alias: string;
+    readonly source: TraceSource;
+    readonly limits: ReadLimits;
+  }): IngestReport;
   /** Answers as soon as the thread has a turn. */
   ping(request: null): null;
   /** Runs the built-in signatures on the trace as it was read. */

@@ -12,9 +12,9 @@ import { portToParent } from "./workerPort.js";
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
-const { duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
+const { alias, duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
 
-const ready = startDuckdb(duckdbDirectory).then(async (db) => ({
+const ready = startDuckdb(duckdbDirectory, alias ?? undefined).then(async (db) => ({
   db,
   cells: new CellRunner(db),
   store: await TraceStore.create(db, tellProgress),
@@ -42,6 +42,12 @@ const handlers: Handlers<EngineApi> = {
       request,
       signal,
     ),
+  attach: ({ alias: name, source, limits }, signal) => {
+    const store = ready.then(async ({ db }) =>
+      TraceStore.create({ ...db, own: await db.attach(name) }, () => undefined),
+    );
+    return readInto(store, readerWorkerPath, { source, limits }, signal);
+  },
   ping: () => Promise.resolve(null),
   detect: async ({ features }, signal) => {
     const { db, store } = await ready;

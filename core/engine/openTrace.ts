@@ -26,7 +26,18 @@ import { emptyReport, whyNotATrace } from "./readingOutcome.js";
 import { decodeRows } from "./resultRows.js";
 import { decodeResult, describeColumns } from "./resultTable.js";
 
+/** A trace that is read beside another one. */
+export interface AttachedTrace {
+  /** Name of its database: `alias.event`. */
+  readonly alias: string;
+  readonly source: TraceSource;
+}
+
 export interface OpenTraceOptions {
+  /** Name of the trace's own database, where others are read beside it. */
+  readonly alias?: string;
+  /** Traces that queries may name by their aliases; they are read first. */
+  readonly also?: readonly AttachedTrace[];
   readonly limits?: ReadLimits;
   readonly log?: (scope: string, text: string) => void;
 }
@@ -185,7 +196,7 @@ class TraceSession implements OpenTrace {
   #start(): void {
     this.#detection = noDetection;
     this.#reading = new CancelSource();
-    const engine = new EngineClient(this.assets, (progress) => {
+    const engine = new EngineClient(this.assets, this.options.alias ?? null, (progress) => {
       if (engine === this.#engine) this.#seeProgress(progress);
     });
     this.#engine = engine;
@@ -196,8 +207,10 @@ class TraceSession implements OpenTrace {
 
   /** Reads the trace and checks its signatures; false when the engine is no longer the one in use. */
   async #read(engine: EngineClient, reading: CancelSource): Promise<boolean> {
-    const request = { source: this.source, limits: this.options.limits ?? defaultReadLimits };
+    const limits = this.options.limits ?? defaultReadLimits;
+    const request = { source: this.source, limits };
     try {
+      for (const also of this.options.also ?? []) await engine.call("attach", { ...also, limits }, reading);
       const report = await engine.call("ingest", request, reading);
       if (engine !== this.#engine) return false;
       const error = whyNotATrace(report);

@@ -100,7 +100,8 @@ async function signaturesAt(
   offset: number,
 ): Promise<SignatureHelp | undefined> {
   const call = callAt(document.getText(), offset);
-  const forms = call && (await catalogues.of(document))?.catalogue.functions.get(call.name.toLowerCase());
+  if (call === undefined) return undefined;
+  const forms = (await catalogues.of(document))?.catalogue.functions.get(call.name.toLowerCase());
   if (forms === undefined) return undefined;
   const help = new SignatureHelp();
   help.signatures = forms.map((form) => {

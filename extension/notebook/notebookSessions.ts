@@ -2,6 +2,7 @@ import type { NotebookDocument, Uri } from "vscode";
 import { workspace } from "vscode";
 import { readFrontMatter } from "../../core/notebook/frontMatter.js";
 import { RpcError } from "../../core/protocol/rpc.js";
+import { sessionKey } from "../editor/createSession.js";
 import type { Lease, TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { frontMatterOf } from "./notebookSerializer.js";
@@ -16,6 +17,8 @@ export interface NotebookTrace {
 
 interface Held extends NotebookTrace {
   readonly lease: Lease<TraceSession>;
+  /** Key of the session that is held. */
+  readonly wanted: string;
 }
 
 /**
@@ -39,15 +42,19 @@ export class NotebookSessions {
     throw new RpcError({ code: "bad-request", message: "This notebook names no trace yet." });
   }
 
-  /** The trace of a notebook, opened where it is not. Throws as {@link address} does. */
+  /**
+   * The trace of a notebook, opened where it is not. Several traces lie in one engine of their own, since a query can
+   * name all of them. Throws as {@link address} does.
+   */
   open(notebook: NotebookDocument): NotebookTrace {
     const uri = this.address(notebook);
+    const wanted = this.#sessionKey(notebook, uri);
     const key = notebook.uri.toString();
     const held = this.#held.get(key);
-    if (held?.uri.toString() === uri.toString()) return held;
-    const lease = this.sessions.acquire(uri.toString());
+    if (held?.wanted === wanted) return held;
+    const lease = this.sessions.acquire(wanted);
     held?.lease.release();
-    const opened = { uri, lease, session: lease.shared };
+    const opened = { uri, lease, wanted, session: lease.shared };
     this.#held.set(key, opened);
     return opened;
   }
@@ -62,6 +69,13 @@ export class NotebookSessions {
         return false;
       }
     });
+  }
+
+  #sessionKey(notebook: NotebookDocument, uri: Uri): string {
+    const traces = readFrontMatter(frontMatterOf(notebook.metadata)).traces.flatMap(({ alias, path }) =>
+      alias === null ? [] : [{ alias, address: traceAddress(path, notebook).toString() }],
+    );
+    return traces.length === 0 ? uri.toString() : sessionKey(traces);
   }
 
   release(notebook: NotebookDocument): void {

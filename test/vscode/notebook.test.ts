@@ -259,6 +259,23 @@ suite("notebook", () => {
     await until("the rows are there", () => outputOf(cell)?.kind === "result");
   });
 
+  test("asks several traces at once, each by its alias", async () => {
+    const text = named(
+      "select (select count(*) from bad.events), (select count(*) from events), (select count(*) from good.events), (select count(*) from good.process_exec where len(args) > 0) > 0",
+    ).replace(
+      "trace: ./job-attack.jsonl.gz",
+      "traces:\n  bad: ./job-attack.jsonl.gz\n  good: ./job-clean.jsonl.gz",
+    );
+    const cell = sqlCell(await notebookOf("several.trace.md", text));
+    await execute(cell);
+    const output = await finished(cell);
+    const clean = JSON.parse(
+      readFileSync(workspaceFile("job-clean.expected.json").fsPath, "utf8"),
+    ) as SampleExpectation;
+    const counts = [expected.events, expected.events, clean.events].map(String);
+    assert.deepEqual(output.kind === "result" && output.firstRows.rows, [[...counts, "true"]]);
+  });
+
   test("opens with broken front matter and says what is wrong", async () => {
     const text = "---\ntrace: [\n---\n\n```sql\nselect 1\n```\n";
     const notebook = await notebookOf("broken.trace.md", text);
