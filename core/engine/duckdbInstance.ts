@@ -19,8 +19,8 @@ export interface DuckdbInstance {
   readonly detection: SqlConnection;
   /** For queries of the user: its transactions and temporary tables are its own. */
   readonly user: SqlConnection;
-  /** A further database for a further trace, and a connection that works in it. Before the sandbox is sealed. */
-  attach(name: string): Promise<SqlConnection>;
+  /** A further database for a further trace, with connections that work in it. Before the sandbox is sealed. */
+  attach(name: string): Promise<Pick<DuckdbInstance, "own" | "reading">>;
   /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
   check(sql: string): void;
   /** Rows of a query of ours as a Parquet file. */
@@ -76,9 +76,11 @@ export async function startDuckdb(folder: string, alias = defaultDatabase): Prom
     attach: async (name) => {
       const { text } = identifier(name);
       await own.execute(`attach ':memory:' as ${text} (compress)`);
-      const connection = new SqlConnection(bindings);
-      await connection.execute(`use ${text}; set errors_as_json = true`);
-      return connection;
+      const connections = { own: new SqlConnection(bindings), reading: new SqlConnection(bindings) };
+      for (const connection of Object.values(connections)) {
+        await connection.execute(`use ${text}; set errors_as_json = true`);
+      }
+      return connections;
     },
     check: (sql) => {
       refuseStatements(bindings, sql);

@@ -44,7 +44,7 @@ const handlers: Handlers<EngineApi> = {
     ),
   attach: ({ alias: name, source, limits }, signal) => {
     const store = ready.then(async ({ db }) =>
-      TraceStore.create({ ...db, own: await db.attach(name) }, () => undefined),
+      TraceStore.create({ ...db, ...(await db.attach(name)) }, () => undefined),
     );
     return readInto(store, readerWorkerPath, { source, limits }, signal);
   },
@@ -65,8 +65,11 @@ const handlers: Handlers<EngineApi> = {
     await db.seal();
     return db.user.run(sql, { signal, maxRows });
   },
-  runCell: async (request, signal) => (await ready).cells.run(request, signal),
-  parquet: async ({ sql }, signal) => (await ready).db.parquet(sql, signal),
+  runCell: async (request, signal) => {
+    await readable();
+    return (await ready).cells.run(request, signal);
+  },
+  parquet: async ({ sql }, signal) => (await readable()).parquet(sql, signal),
 };
 
 serveRpc(portToParent<CalleeMessage, CallerMessage>(port), handlers);
