@@ -4,6 +4,7 @@ import { builtEngine, sampleSource } from "../../test/harness/testTrace.js";
 import { type CellResult, noParameters, type OpenTrace } from "../protocol/openTrace.js";
 import { wholeResult } from "../protocol/resultApi.js";
 import { CancelSource } from "../protocol/rpc.js";
+import { columnValues, readCatalogue } from "../notebook/catalogue.js";
 import { openTrace } from "./openTrace.js";
 
 const signal = new CancelSource();
@@ -210,6 +211,48 @@ describe("cells on a trace", () => {
       expect([String(bytes.subarray(0, 4)), String(bytes.subarray(-4))]).toEqual(["PAR1", "PAR1"]);
     await run("copy (select 1) to 'cell_result_export' (format csv)").catch(() => undefined);
     expect(existsSync("cell_result_export")).toBe(false);
+  });
+
+  it("describes what may stand in a query", async () => {
+    const { tables, functions, jsonPaths, keywords } = await readCatalogue(trace);
+    const column = (table: string, name: string): string | undefined =>
+      tables.get(table)?.columns.find((candidate) => candidate.name === name)?.comment;
+    expect(column("process_exec", "exe")).toMatch(/interpreter/u);
+    expect(column("connection", "category")).toMatch(/destination/u);
+    for (const { name, columns, comment } of tables.values())
+      if (name !== "mine") {
+        expect(comment, name).not.toBe("");
+        expect(
+          columns.filter((described) => described.comment === "").map((bare) => `${name}.${bare.name}`),
+        ).toEqual([]);
+      }
+    expect(functions.get("json_extract_string")?.length).toBeGreaterThan(1);
+    expect(functions.get("is_loopback")?.[0]?.parameters).toEqual(["address"]);
+    expect(jsonPaths.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["$.type", "$.args[0]", "$.dst_port"]),
+    );
+    expect(keywords).toContain("select");
+    expect(await columnValues(trace, "event", "type")).toContain("net_connect");
+    expect(await columnValues(trace, "event", "path")).toEqual([]);
+  });
+
+  it("asks several traces in one query", async () => {
+    const also = [{ alias: "good", source: sampleSource("job-clean") }];
+    const both = openTrace(sampleSource("job-attack"), builtEngine, { alias: "bad", also });
+    try {
+      await both.whenFinished();
+      const sql = `select (select count(*) from events) = (select count(*) from bad.events),
+        (select count(*) from good.event) <> (select count(*) from bad.event),
+        (select count(*) from good.process_exec where len(args) > 0) > 0, (select count(*) from good.connection) > 0`;
+      const cell = await both.runCell(sql, { parameters: noParameters, maxRows: 1 });
+      const page = await both.results.getRows(
+        { result: cell?.result ?? "", view: wholeResult, offset: 0, limit: 1 },
+        signal,
+      );
+      expect(page.rows).toEqual([["true", "true", "true", "true"]]);
+    } finally {
+      await both.dispose();
+    }
   });
 
   it("stays usable when an endless query is cancelled", async () => {

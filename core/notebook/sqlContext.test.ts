@@ -14,8 +14,8 @@ describe("what is expected in a query", () => {
     ["select * from proc|", { kind: "table" }],
     ["select p.| from process p", { kind: "member", qualifier: "p" }],
     ["select p.co| from process p", { kind: "member", qualifier: "p" }],
-    ["select data->>'$.|'", { kind: "jsonPath", start: 14 }],
-    ["select data->>'$.ty|", { kind: "jsonPath", start: 14 }],
+    ["select data->>'$.|'", { kind: "jsonPath", start: 15 }],
+    ["select data->>'$.ty|", { kind: "jsonPath", start: 15 }],
     ["select 1 from event where type = '|'", { kind: "value", column: "type", qualifier: null, start: 34 }],
     [
       "select 1 from event e where e.type in ('a', '|",

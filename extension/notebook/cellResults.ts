@@ -26,6 +26,8 @@ export class CellResults {
     }),
     workspace.onDidChangeNotebookDocument(({ contentChanges }) => {
       const removed = new Set(contentChanges.flatMap(({ removedCells }) => removedCells));
+      // A cell that is moved is removed and added.
+      for (const { addedCells } of contentChanges) for (const cell of addedCells) removed.delete(cell);
       if (removed.size > 0) this.#dropWhere((shown) => removed.has(shown.cell));
     }),
   ];

@@ -50,10 +50,81 @@ describe("the grammar of SQL", () => {
     expect(
       tokens(`select json_extract_string(data, '$.args[0]') as a, "odd name"::json -- note
 from event where pid == $pid and path like '/proc/%' /* a /* b */ c */ limit 1_000`),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "select  keyword.other",
+        "json_extract_string  entity.name.function",
+        "(  source",
+        "data  variable.other",
+        ",  source",
+        "'  string.quoted.single",
+        "$  keyword.operator.root.json-path",
+        ".  punctuation.separator.json-path",
+        "args  variable.other.member.json-path",
+        "[  punctuation.section.brackets.json-path",
+        "0  constant.numeric.index.json-path",
+        "]  punctuation.section.brackets.json-path",
+        "'  string.quoted.single",
+        ")  source",
+        "as  keyword.other",
+        "a  variable.other",
+        ",  source",
+        ""  variable.other.quoted",
+        "odd name  variable.other.quoted",
+        ""  variable.other.quoted",
+        "::  keyword.operator.cast",
+        "json  support.type",
+        "-- note  comment.line.double-dash",
+        "from  keyword.other",
+        "event  variable.other",
+        "where  keyword.other",
+        "pid  variable.other",
+        "==  keyword.operator",
+        "$pid  variable.parameter",
+        "and  keyword.other",
+        "path  variable.other",
+        "like  keyword.other",
+        "'  string.quoted.single",
+        "/proc/%  string.quoted.single",
+        "'  string.quoted.single",
+        "/*  comment.block",
+        "a  comment.block",
+        "/*  comment.block",
+        "b  comment.block",
+        "*/  comment.block",
+        "c  comment.block",
+        "*/  comment.block",
+        "limit  keyword.other",
+        "1_000  constant.numeric",
+      ]
+    `);
   });
 
   it("keeps paths of JSON inside their strings", () => {
-    expect(tokens("select data->>'$.lost.\"file open\"[#-1]' || 'it''s $5', true")).toMatchInlineSnapshot();
+    expect(tokens("select data->>'$.lost.\"file open\"[#-1]' || 'it''s $5', true")).toMatchInlineSnapshot(`
+      [
+        "select  keyword.other",
+        "data  variable.other",
+        "->>  keyword.operator",
+        "'  string.quoted.single",
+        "$  keyword.operator.root.json-path",
+        ".  punctuation.separator.json-path",
+        "lost  variable.other.member.json-path",
+        ".  punctuation.separator.json-path",
+        ""file open"  variable.other.member.json-path",
+        "[  punctuation.section.brackets.json-path",
+        "#-1  constant.numeric.index.json-path",
+        "]  punctuation.section.brackets.json-path",
+        "'  string.quoted.single",
+        "||  keyword.operator",
+        "'  string.quoted.single",
+        "it  string.quoted.single",
+        "''  constant.character.escape",
+        "s $5  string.quoted.single",
+        "'  string.quoted.single",
+        ",  source",
+        "true  constant.language",
+      ]
+    `);
   });
 });
