@@ -62,9 +62,7 @@ export async function startDuckdb(folder: string, alias = defaultDatabase): Prom
     attach ':memory:' as ${database} (compress);
     attach ':memory:' as ${resultDatabase};
     use ${database};`);
-  for (const connection of [reading, user, detection]) {
-    await connection.execute(`use ${database}; set errors_as_json = true`);
-  }
+  for (const connection of [reading, user, detection]) await enter(connection, alias);
   // A path without a buffer would be a file on the disk.
   bindings.registerFileBuffer(exportPath, new Uint8Array(0));
   let sealed: Promise<void> | undefined;
@@ -74,12 +72,9 @@ export async function startDuckdb(folder: string, alias = defaultDatabase): Prom
     detection,
     user,
     attach: async (name) => {
-      const { text } = identifier(name);
-      await own.execute(`attach ':memory:' as ${text} (compress)`);
       const connections = { own: new SqlConnection(bindings), reading: new SqlConnection(bindings) };
-      for (const connection of Object.values(connections)) {
-        await connection.execute(`use ${text}; set errors_as_json = true`);
-      }
+      await own.execute(`attach ':memory:' as ${identifier(name).text} (compress)`);
+      for (const connection of Object.values(connections)) await enter(connection, name);
       return connections;
     },
     check: (sql) => {
@@ -93,13 +88,16 @@ export async function startDuckdb(folder: string, alias = defaultDatabase): Prom
         set lock_configuration = true`)),
     parquet: async (sql, signal) => {
       bindings.registerFileBuffer(exportPath, new Uint8Array(0));
-      await own.run(
-        `copy (${sql}) to '${exportPath}' (format parquet, use_tmp_file false)`,
-        signal === undefined ? {} : { signal },
-      );
+      const options = signal === undefined ? {} : { signal };
+      await own.run(`copy (${sql}) to '${exportPath}' (format parquet, use_tmp_file false)`, options);
       const bytes = bindings.copyFileToBuffer(exportPath);
       bindings.registerFileBuffer(exportPath, new Uint8Array(0));
       return bytes;
     },
   };
+}
+
+/** Makes a database the one that the names of a connection mean. */
+async function enter(connection: SqlConnection, database: string): Promise<void> {
+  await connection.execute(`use ${identifier(database).text}; set errors_as_json = true`);
 }

@@ -131,7 +131,7 @@ function openingFence(line: string): Fence | undefined {
 
 function closes(line: string, { mark }: Fence): boolean {
   const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/u.exec(line)?.[1];
-  return closing !== undefined && closing.startsWith(mark);
+  return closing?.startsWith(mark) === true;
 }
 
 function isSqlCell(line: string, { mark, info }: Fence): boolean {

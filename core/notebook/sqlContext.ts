@@ -55,7 +55,7 @@ function insideString(token: SqlToken, offset: number): boolean {
 
 function stringContext(tokens: readonly SqlToken[]): SqlContext {
   const string = tokens.at(-1);
-  if (string === undefined || !string.text.startsWith("'")) return { kind: "nothing" };
+  if (string?.text.startsWith("'") !== true) return { kind: "nothing" };
   if (string.text.startsWith("'$")) return { kind: "jsonPath", start: string.start + 1 };
   const before = tokens.slice(0, -1);
   const column = comparedColumn(before);

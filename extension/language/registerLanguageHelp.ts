@@ -1,4 +1,4 @@
-import type { Disposable, DocumentSelector, TextDocument } from "vscode";
+import type { DocumentSelector, TextDocument } from "vscode";
 import {
   Hover,
   ParameterInformation,
@@ -27,7 +27,7 @@ import { sqlCompletion } from "./sqlCompletion.js";
 const selector: DocumentSelector = [{ language: sqlLanguage }, { language: "sql" }];
 
 /** Completion, hover, signatures and formatting of SQL on a trace, from the catalogue of its engine. */
-export function registerLanguageHelp(catalogues: DocumentCatalogues): Disposable[] {
+export function registerLanguageHelp(catalogues: DocumentCatalogues): { dispose(): unknown }[] {
   return [
     catalogues,
     languages.registerCompletionItemProvider(selector, sqlCompletion(catalogues), ".", "$", "'"),

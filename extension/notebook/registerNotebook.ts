@@ -1,4 +1,4 @@
-import type { Disposable, ExtensionContext } from "vscode";
+import type { ExtensionContext } from "vscode";
 import { commands, window, workspace } from "vscode";
 import { DocumentCatalogues } from "../language/documentCatalogues.js";
 import { registerLanguageHelp } from "../language/registerLanguageHelp.js";
@@ -19,6 +19,11 @@ import { type PastQuery, QueryHistory } from "./queryHistory.js";
 import { ResultMessaging } from "./resultMessaging.js";
 import { RowRevealer } from "./rowRevealer.js";
 
+/** What ends with the extension. */
+interface Registration {
+  dispose(): unknown;
+}
+
 /** What notebooks share with the rest. */
 export interface NotebookParts {
   readonly context: ExtensionContext;
@@ -32,7 +37,7 @@ export interface NotebookFeature {
   readonly notebooks: Notebooks;
   readonly history: QueryHistory;
   readonly revealer: RowRevealer;
-  readonly disposables: readonly Disposable[];
+  readonly disposables: readonly Registration[];
 }
 
 /** Builds notebooks and registers what the manifest contributes for them. */
@@ -56,7 +61,7 @@ export function registerNotebook({ context, registry, screens, states }: Noteboo
     "traceInvestigator.removeQuery": (query) => history.remove(query as PastQuery),
     "traceInvestigator.clearQueryHistory": () => clearHistory(history),
   };
-  const disposables = [
+  const disposables: Registration[] = [
     workspace.registerNotebookSerializer(notebookType, notebookSerializer, { transientOutputs: true }),
     controller,
     new ResultMessaging({ results, revealer, locate }),

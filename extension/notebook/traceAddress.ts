@@ -15,7 +15,7 @@ export function tracePath(
   document: Pick<NotebookDocument, "uri" | "isUntitled"> | undefined,
 ): string {
   const folder = document === undefined ? undefined : folderOf(document);
-  if (folder !== undefined && folder.scheme === trace.scheme && folder.authority === trace.authority) {
+  if (folder?.scheme === trace.scheme && folder.authority === trace.authority) {
     const relative = relativePath(folder.path, trace.path);
     if (relative !== undefined) return relative;
   }

@@ -46,6 +46,12 @@ async function execute({ notebook, index }: vscode.NotebookCell): Promise<void> 
   await vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
 }
 
+function notebookInFront(): vscode.NotebookDocument {
+  const editor = vscode.window.activeNotebookEditor;
+  if (editor === undefined) throw new Error("No notebook is in front.");
+  return editor.notebook;
+}
+
 function outputOf(cell: vscode.NotebookCell): CellOutput | undefined {
   const item = cell.outputs[0]?.items.find((candidate) => candidate.mime === mime);
   return item && (JSON.parse(new TextDecoder().decode(item.data)) as CellOutput);
@@ -65,8 +71,8 @@ async function run(name: string, sql: string): Promise<CellOutput> {
 
 async function resultOf(name: string, sql: string): Promise<Result> {
   const output = await run(name, sql);
-  assert.equal(output.kind, "result", JSON.stringify(output));
-  return output as Result;
+  assert.ok(output.kind === "result", JSON.stringify(output));
+  return output;
 }
 
 /** An editor with changes would ask what to do with them, and nobody answers. */
@@ -139,7 +145,7 @@ suite("notebook", () => {
   test("marks a mistake in its cell and offers what was meant", async () => {
     const output = await run("mistake.trace.md", "-- é\nselect proces_id\nfrom process");
     assert.equal(output.kind, "failure");
-    const uri = sqlCell(vscode.window.activeNotebookEditor?.notebook as vscode.NotebookDocument).document.uri;
+    const uri = sqlCell(notebookInFront()).document.uri;
     const [mistake] = vscode.languages.getDiagnostics(uri);
     assert.ok(mistake);
     assert.deepEqual(mistake.range, new vscode.Range(1, 7, 1, 16));
@@ -151,7 +157,7 @@ suite("notebook", () => {
     const fix = actions.find(({ title }) => title === "Change to process_id");
     assert.ok(fix?.edit);
     await vscode.workspace.applyEdit(fix.edit);
-    const cell = sqlCell(vscode.window.activeNotebookEditor?.notebook as vscode.NotebookDocument);
+    const cell = sqlCell(notebookInFront());
     assert.match(cell.document.getText(), /select process_id/u);
     await until("the mark is gone", () => vscode.languages.getDiagnostics(uri).length === 0);
   });
@@ -204,9 +210,9 @@ suite("notebook", () => {
   ])
     test(`refuses ${sql}`, async () => {
       const output = await run("refused.trace.md", sql);
-      assert.equal(output.kind, "failure");
+      assert.ok(output.kind === "failure");
       assert.match(
-        output.kind === "failure" ? output.error.message : "",
+        output.error.message,
         /disabled by configuration|cannot be installed or loaded|has been locked/u,
       );
     });

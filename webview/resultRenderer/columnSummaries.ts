@@ -30,9 +30,10 @@ export class ColumnSummaries {
       ),
       ...rows,
     );
+    const wasStopped = (): boolean => signal.aborted;
     for (const [column, row] of rows.entries()) {
       const described = this.columns[column];
-      if (described === undefined || signal.aborted) return;
+      if (described === undefined || wasStopped()) return;
       fill(row, nameCell(described), element("span", { class: "dim", role: "cell" }, "…"));
       try {
         const summary = await this.client.call(
@@ -42,7 +43,7 @@ export class ColumnSummaries {
         );
         fill(row, nameCell(described), ...cells(summary));
       } catch (thrown) {
-        if (signal.aborted) return;
+        if (wasStopped()) return;
         fill(
           row,
           nameCell(described),
