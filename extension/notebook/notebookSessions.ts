@@ -1,5 +1,5 @@
 import type { NotebookDocument, Uri } from "vscode";
-import { workspace } from "vscode";
+import { TabInputNotebook, window, workspace } from "vscode";
 import { readFrontMatter } from "../../core/notebook/frontMatter.js";
 import { RpcError } from "../../core/protocol/rpc.js";
 import { sessionKey } from "../editor/createSession.js";
@@ -27,9 +27,16 @@ interface Held extends NotebookTrace {
  */
 export class NotebookSessions {
   readonly #held = new Map<string, Held>();
-  readonly #closing = workspace.onDidCloseNotebookDocument((notebook) => {
-    this.release(notebook);
-  });
+  readonly #listeners = [
+    workspace.onDidCloseNotebookDocument((notebook) => {
+      this.#release(notebook.uri.toString());
+    }),
+    // VS Code keeps a notebook that a command opened for some minutes after its last tab is gone (1.139).
+    window.tabGroups.onDidChangeTabs(({ closed }) => {
+      for (const { input } of closed)
+        if (input instanceof TabInputNotebook && !isShown(input.uri)) this.#release(input.uri.toString());
+    }),
+  ];
 
   constructor(private readonly sessions: TraceRegistry<TraceSession>) {}
 
@@ -78,15 +85,21 @@ export class NotebookSessions {
     return traces.length === 0 ? uri.toString() : sessionKey(traces);
   }
 
-  release(notebook: NotebookDocument): void {
-    const key = notebook.uri.toString();
+  #release(key: string): void {
     this.#held.get(key)?.lease.release();
     this.#held.delete(key);
   }
 
   dispose(): void {
-    this.#closing.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     for (const { lease } of this.#held.values()) lease.release();
     this.#held.clear();
   }
+}
+
+function isShown(notebook: Uri): boolean {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(
+    ({ input }) => input instanceof TabInputNotebook && input.uri.toString() === notebook.toString(),
+  );
 }

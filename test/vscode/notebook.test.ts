@@ -108,7 +108,10 @@ suite("notebook", () => {
     const [first] = outputs as Result[];
     const path = first?.handle.columns.findIndex(({ name }) => name === "path") ?? -1;
     const paths = first?.firstRows.rows.map((row) => row[path]);
-    assert.deepEqual(paths, [`/proc/${worker}/maps`, `/proc/${worker}/mem`]);
+    assert.deepEqual(
+      paths,
+      ["comm", "maps", "mem"].map((file) => `/proc/${worker}/${file}`),
+    );
     const orders = cells.map((cell) => cell.executionSummary?.executionOrder ?? 0);
     assert.deepEqual(
       orders,
