@@ -2,7 +2,7 @@
  * The boundaries of ARCHITECTURE.md. Each rule has a violation in test/structure that it must catch.
  * The pipeline inside core is ordered: a folder may import those to its left.
  */
-const pipeline = ["source", "ingest", "tables", "query", "model", "detect", "profile", "compare"];
+const pipeline = ["source", "ingest", "tables", "query", "model", "detect", "profile", "compare", "notebook"];
 
 /** One rule per folder: everything not listed is refused. */
 function only(name, from, allowed, comment) {
@@ -17,7 +17,7 @@ function only(name, from, allowed, comment) {
 
 const node = "^(node:)?[a-z_/]+$";
 /** What a folder of the pipeline needs beside core. */
-const beyondCore = { source: [node], detect: ["^node_modules/yaml/"] };
+const beyondCore = { source: [node], detect: ["^node_modules/yaml/"], notebook: ["^node_modules/yaml/"] };
 const inPipeline = pipeline.map((folder, index) =>
   only(
     `core-${folder}`,
@@ -54,7 +54,7 @@ module.exports = {
       [
         "^webview/",
         "^core/protocol/",
-        "^node_modules/(d3|d3-[a-z-]+|@types/d3[a-z-]*|internmap|delaunator|robust-predicates|@vscode/(webview-ui-toolkit|codicons)|@microsoft/fast-[a-z-]+)/",
+        "^node_modules/(d3|d3-[a-z-]+|@types/d3[a-z-]*|internmap|delaunator|robust-predicates|@observablehq/plot|@vscode/(webview-ui-toolkit|codicons)|@microsoft/fast-[a-z-]+)/",
       ],
       "The screen runs in a browser and knows only the protocol.",
     ),
@@ -68,14 +68,15 @@ module.exports = {
         "^vscode$",
         "^node_modules/@types/vscode/",
         "^node_modules/(@types/)?ssh2/",
+        "^node_modules/sql-formatter/",
       ],
       "The VS Code side.",
     ),
     {
-      name: "yaml-only-in-sigma",
-      comment: "Rules of others are read in one folder.",
+      name: "yaml-only-in-sigma-and-notebook",
+      comment: "Rules of others, and the front matter of notebooks, are read in one folder each.",
       severity: "error",
-      from: { path: "^(core|extension|cli)/", pathNot: "^core/detect/sigma/" },
+      from: { path: "^(core|extension|cli)/", pathNot: "^core/(detect/sigma|notebook)/" },
       to: { path: "^node_modules/yaml/" },
     },
     {

@@ -40,6 +40,15 @@ const programs = [
   },
   {
     ...shared,
+    entryPoints: ["webview/resultRenderer/activate.ts"],
+    outfile: "dist/webview/resultRenderer.js",
+    platform: "browser",
+    target: "chrome124",
+    format: "esm",
+    loader: { ".css": "text" },
+  },
+  {
+    ...shared,
     // The icon font lands beside the style sheet, the only place that the page's policy lets it load from.
     entryPoints: ["webview/theme/main.css"],
     outfile: "dist/webview/main.css",

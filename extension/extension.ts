@@ -10,6 +10,7 @@ import type { TraceSession } from "./editor/traceSession.js";
 import { ViewStateStore } from "./editor/viewStateStore.js";
 import { type Findings, registerFindings } from "./findings/registerFindings.js";
 import { registerTraceTools } from "./languageModel/traceTools.js";
+import { type NotebookFeature, registerNotebook } from "./notebook/registerNotebook.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
 import { registerNewSignature } from "./signatures/newSignatureCommand.js";
 import { SignatureTests } from "./signatures/signatureTests.js";
@@ -32,6 +33,7 @@ export interface TraceInvestigator {
   readonly traceActions: TraceActions;
   readonly findings: Findings;
   readonly signatureTests: SignatureTests;
+  readonly notebook: NotebookFeature;
 }
 
 /** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
@@ -50,12 +52,16 @@ export function activate(context: ExtensionContext): TraceInvestigator {
   const findings = registerFindings(context, screens, () => sessions.all, log);
   const signatureTests = new SignatureTests(findings.user, (uri) => openAlone(uri, context), log.error);
   const statusBar = new TraceStatusBar(screens, log.error);
-  const actions = new TraceActions(documents, log.channel);
+  const states = new ViewStateStore(context.workspaceState);
+  const notebook = registerNotebook({ context, registry: sessions, screens, states });
+  const actions = new TraceActions(documents, log.channel, (trace, sql) =>
+    notebook.notebooks.showSql(trace, sql),
+  );
   const editor = new TraceEditor({
     extensionUri: context.extensionUri,
     sessions,
     screens,
-    states: new ViewStateStore(context.workspaceState),
+    states,
     handlersFor: (screen) => screenHandlers(screen, actions),
     watch: noticeFileChanges,
   });
@@ -76,6 +82,7 @@ export function activate(context: ExtensionContext): TraceInvestigator {
       if (!affectsView(change)) return;
       for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
     }),
+    ...notebook.disposables,
     signatureTests,
     registerNewSignature({ findings: findings.shown, user: findings.user }),
     ...registerTraceTools(screens),
@@ -83,5 +90,5 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
   );
-  return { sessions, screens, statusBar, traceActions: actions, findings, signatureTests };
+  return { sessions, screens, statusBar, traceActions: actions, findings, signatureTests, notebook };
 }

@@ -1,4 +1,5 @@
 // npm run test:vscode: runs test/vscode/**/*.test.ts inside a real extension host and reports what they say.
+// `npm run test:vscode -- notebook` runs the files whose names contain the word only.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,8 +17,9 @@ const outDir = join(checkoutDir, "out/test/vscode");
 async function bundleTests() {
   const { build } = await import("esbuild");
   const files = readdirSync(sourceDir, { recursive: true, encoding: "utf8" });
-  const tests = files.filter((file) => file.endsWith(".test.ts"));
-  if (tests.length === 0) throw new Error(`No *.test.ts below ${sourceDir}`);
+  const word = process.argv[2] ?? "";
+  const tests = files.filter((file) => file.endsWith(".test.ts") && file.includes(word));
+  if (tests.length === 0) throw new Error(`No *${word}*.test.ts below ${sourceDir}`);
   rmSync(outDir, { recursive: true, force: true });
   await build({
     entryPoints: ["index.ts", ...tests].map((file) => join(sourceDir, file)),

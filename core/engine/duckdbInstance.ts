@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
+import { identifier } from "../notebook/resultQueries.js";
+import type { CancelSignal } from "../protocol/rpc.js";
 import { serveShippedExtensions } from "./extensionLoader.js";
 import { refuseStatements } from "./refusedStatement.js";
 import { SqlConnection } from "./sqlConnection.js";
@@ -17,17 +19,27 @@ export interface DuckdbInstance {
   readonly detection: SqlConnection;
   /** For queries of the user: its transactions and temporary tables are its own. */
   readonly user: SqlConnection;
+  /** A further database for a further trace, with connections that work in it. Before the sandbox is sealed. */
+  attach(name: string): Promise<Pick<DuckdbInstance, "own" | "reading">>;
   /** Throws "query-failed" for statements of a user that are refused before DuckDB sees them. */
   check(sql: string): void;
+  /** Rows of a query of ours as a Parquet file. */
+  parquet(sql: string, signal?: CancelSignal): Promise<Uint8Array>;
   /** Forbids files, network, extensions and settings, for good. Before the first query of a user. */
   seal(): Promise<void>;
 }
 
-/** Name of the attached database. */
-const database = "trace";
+/** Name of the attached database, unless its trace has an alias. */
+const defaultDatabase = "trace";
+/** Name of the attached database that holds the results of cells. */
+export const resultDatabase = "cell_result";
+
+/** The only path that SQL may write: a buffer in memory, out of which exports are taken. */
+const exportPath = "cell_result_export";
 
 /** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
-export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
+export async function startDuckdb(folder: string, alias = defaultDatabase): Promise<DuckdbInstance> {
+  const database = identifier(alias).text;
   serveShippedExtensions(folder);
   const module = { mainModule: join(folder, "duckdb-eh.wasm"), mainWorker: "" };
   const bindings = await duckdb.createDuckDB(
@@ -48,22 +60,44 @@ export async function startDuckdb(folder: string): Promise<DuckdbInstance> {
     set checkpoint_threshold = '64GB';
     load json;
     attach ':memory:' as ${database} (compress);
+    attach ':memory:' as ${resultDatabase};
     use ${database};`);
-  for (const connection of [reading, user, detection]) {
-    await connection.execute(`use ${database}; set errors_as_json = true`);
-  }
+  for (const connection of [reading, user, detection]) await enter(connection, alias);
+  // A path without a buffer would be a file on the disk.
+  bindings.registerFileBuffer(exportPath, new Uint8Array(0));
   let sealed: Promise<void> | undefined;
   return {
     reading,
     own,
     detection,
     user,
+    attach: async (name) => {
+      const connections = { own: new SqlConnection(bindings), reading: new SqlConnection(bindings) };
+      await own.execute(`attach ':memory:' as ${identifier(name).text} (compress)`);
+      for (const connection of Object.values(connections)) await enter(connection, name);
+      return connections;
+    },
     check: (sql) => {
       refuseStatements(bindings, sql);
     },
     seal: () =>
-      (sealed ??= own.execute(
-        "load parquet; set enable_external_access = false; set lock_configuration = true",
-      )),
+      (sealed ??= own.execute(`
+        load parquet;
+        set allowed_paths = ['${exportPath}'];
+        set enable_external_access = false;
+        set lock_configuration = true`)),
+    parquet: async (sql, signal) => {
+      bindings.registerFileBuffer(exportPath, new Uint8Array(0));
+      const options = signal === undefined ? {} : { signal };
+      await own.run(`copy (${sql}) to '${exportPath}' (format parquet, use_tmp_file false)`, options);
+      const bytes = bindings.copyFileToBuffer(exportPath);
+      bindings.registerFileBuffer(exportPath, new Uint8Array(0));
+      return bytes;
+    },
   };
+}
+
+/** Makes a database the one that the names of a connection mean. */
+async function enter(connection: SqlConnection, database: string): Promise<void> {
+  await connection.execute(`use ${identifier(database).text}; set errors_as_json = true`);
 }

@@ -2,6 +2,8 @@ import type { DetectionReport } from "../detect/runSignatures.js";
 import type { Signature, SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
+import type { ResultHandle } from "../protocol/resultApi.js";
+import type { CellRequest } from "./cellRunner.js";
 import type { ArrowResult } from "./sqlConnection.js";
 
 /** Where the files are that the engine loads at run time; all ship in the package. */
@@ -14,6 +16,8 @@ export interface EngineAssets {
 
 /** What the engine's thread is started with. */
 export interface EngineWorkerData {
+  /** Name of the trace's database; null for the usual one. */
+  readonly alias: string | null;
   readonly readerWorkerPath: string;
   readonly duckdbDirectory: string;
 }
@@ -22,6 +26,12 @@ export interface EngineWorkerData {
 export interface EngineApi {
   /** Reads the trace from its start to its end; settles then. Once per engine. */
   ingest(request: { readonly source: TraceSource; readonly limits: ReadLimits }): IngestReport;
+  /** Reads a further trace into a database of this name; settles when it is read. Before any query of a user. */
+  attach(request: {
+    readonly alias: string;
+    readonly source: TraceSource;
+    readonly limits: ReadLimits;
+  }): IngestReport;
   /** Answers as soon as the thread has a turn. */
   ping(request: null): null;
   /** Runs the built-in signatures on the trace as it was read. */
@@ -40,6 +50,10 @@ export interface EngineApi {
     /** Refuses all but one single query. */
     readonly readOnly: boolean;
   }): ArrowResult;
+  /** Runs a cell of a notebook in the sandbox; its rows stay in a table. */
+  runCell(request: CellRequest): ResultHandle | null;
+  /** Rows of a query of ours as a Parquet file. */
+  parquet(request: { readonly sql: string }): Uint8Array;
 }
 
 /** Sent unasked while reading: the tables hold what the report says. */

@@ -11,8 +11,8 @@ export class EngineClient {
   /** Settles with the reason when the thread is gone. */
   readonly ended: Promise<string>;
 
-  constructor(assets: EngineAssets, onProgress: (progress: EngineProgress) => void) {
-    const workerData: EngineWorkerData = assets;
+  constructor(assets: EngineAssets, alias: string | null, onProgress: (progress: EngineProgress) => void) {
+    const workerData: EngineWorkerData = { ...assets, alias };
     this.#worker = new Worker(assets.engineWorkerPath, { workerData });
     this.#worker.on("message", (message: CalleeMessage | EngineProgress) => {
       if (message.kind === "progress") onProgress(message);

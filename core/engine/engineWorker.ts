@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
+import { CellRunner } from "./cellRunner.js";
 import { detect, detectWith, refuseWriting } from "./detect.js";
 import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
@@ -10,10 +11,11 @@ import { portToParent } from "./workerPort.js";
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
-const { duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
+const { alias, duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
 
-const ready = startDuckdb(duckdbDirectory).then(async (db) => ({
+const ready = startDuckdb(duckdbDirectory, alias ?? undefined).then(async (db) => ({
   db,
+  cells: new CellRunner(db),
   store: await TraceStore.create(db, tellProgress),
 }));
 // A failure is told to whoever asks first; without this line Node would end the thread before.
@@ -39,6 +41,12 @@ const handlers: Handlers<EngineApi> = {
       request,
       signal,
     ),
+  attach: ({ alias: name, source, limits }, signal) => {
+    const store = ready.then(async ({ db }) =>
+      TraceStore.create({ ...db, ...(await db.attach(name)) }, () => undefined),
+    );
+    return readInto(store, readerWorkerPath, { source, limits }, signal);
+  },
   ping: () => Promise.resolve(null),
   detect: async ({ features }, signal) => detect(await readable(), new Set(features), signal),
   detectWith: async ({ signatures, features }, signal) =>
@@ -51,6 +59,11 @@ const handlers: Handlers<EngineApi> = {
     if (readOnly) await refuseWriting(db, sql);
     return db.user.run(sql, { signal, maxRows });
   },
+  runCell: async (request, signal) => {
+    await readable();
+    return (await ready).cells.run(request, signal);
+  },
+  parquet: async ({ sql }, signal) => (await readable()).parquet(sql, signal),
 };
 
 serveRpc(portToParent<CalleeMessage, CallerMessage>(port), handlers);

@@ -1,6 +1,8 @@
 import { eventTextSql, paneSql } from "../investigation/paneSql.js";
 import { createInvestigation } from "../investigation/investigation.js";
 import {
+  type CellOptions,
+  type CellResult,
   defaultReadLimits,
   type OpenTrace,
   type QueryOptions,
@@ -12,17 +14,31 @@ import { addReports, type DetectionReport, failedDetection, noDetection } from "
 import { traceFeatures } from "../detect/traceFeatures.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import type { PaneQuery } from "../protocol/investigationApi.js";
+import type { ResultFormat, ResultView } from "../protocol/resultApi.js";
 import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
 import type { Signature } from "../protocol/signature.js";
 import type { TraceStatus } from "../protocol/traceStatus.js";
 import type { TraceContext } from "../query/traceContext.js";
 import type { EngineAssets, EngineProgress } from "./engineApi.js";
 import { EngineClient } from "./engineClient.js";
+import { CellResults } from "./cellResults.js";
 import { exportEventTexts, exportRows } from "./exportRows.js";
 import { emptyReport, whyNotATrace } from "./readingOutcome.js";
+import { decodeRows } from "./resultRows.js";
 import { decodeResult, describeColumns } from "./resultTable.js";
 
+/** A trace that is read beside another one. */
+export interface AttachedTrace {
+  /** Name of its database: `alias.event`. */
+  readonly alias: string;
+  readonly source: TraceSource;
+}
+
 export interface OpenTraceOptions {
+  /** Name of the trace's own database, where others are read beside it. */
+  readonly alias?: string;
+  /** Traces that queries may name by their aliases; they are read first. */
+  readonly also?: readonly AttachedTrace[];
   readonly limits?: ReadLimits;
   /** Default true. Without, no signature runs on the trace, built in or not: for whoever asks for no findings. */
   readonly detect?: boolean;
@@ -46,6 +62,8 @@ export function openTrace(
 
 class TraceSession implements OpenTrace {
   readonly answers;
+  readonly results;
+  readonly #cells = new CellResults(() => this.#engine);
   #status: TraceStatus;
   #engine!: EngineClient;
   #reading!: CancelSource;
@@ -71,6 +89,7 @@ class TraceSession implements OpenTrace {
       () => this.#context(),
       () => addReports(this.#detection.builtIn, this.#detection.own),
     );
+    this.results = this.#cells.queries;
     this.#status = {
       phase: "starting",
       revision: 0,
@@ -109,6 +128,34 @@ class TraceSession implements OpenTrace {
       if (signal?.aborted === true) void this.#replaceUnlessItYields(engine);
       throw thrown;
     }
+  }
+
+  async runCell(sql: string, options: CellOptions): Promise<CellResult | null> {
+    const engine = this.#engine;
+    try {
+      return await this.#cells.run(sql, options);
+    } catch (thrown) {
+      if (options.signal?.aborted === true) void this.#replaceUnlessItYields(engine);
+      throw thrown;
+    }
+  }
+
+  exportResult(
+    result: string,
+    view: ResultView,
+    format: ResultFormat,
+    signal?: CancelSignal,
+  ): AsyncIterable<{ data: string | Uint8Array; rows: number }> {
+    return this.#cells.export(result, view, format, signal);
+  }
+
+  dropResult(result: string): void {
+    this.#cells.drop(result);
+  }
+
+  async queryRows(sql: string, signal?: CancelSignal): Promise<Record<string, unknown>[]> {
+    const { columns, rows } = decodeRows((await this.#engine.call("query", { sql }, signal)).arrow);
+    return rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index] ?? "", value])));
   }
 
   exportTable(
@@ -169,7 +216,7 @@ class TraceSession implements OpenTrace {
   #start(): void {
     this.#detection = { builtIn: noDetection, own: noDetection };
     this.#reading = new CancelSource();
-    const engine = new EngineClient(this.assets, (progress) => {
+    const engine = new EngineClient(this.assets, this.options.alias ?? null, (progress) => {
       if (engine === this.#engine) this.#seeProgress(progress);
     });
     this.#engine = engine;
@@ -180,8 +227,10 @@ class TraceSession implements OpenTrace {
 
   /** Reads the trace and checks its signatures; false when the engine is no longer the one in use. */
   async #read(engine: EngineClient, reading: CancelSource): Promise<boolean> {
-    const request = { source: this.source, limits: this.options.limits ?? defaultReadLimits };
+    const limits = this.options.limits ?? defaultReadLimits;
+    const request = { source: this.source, limits };
     try {
+      for (const also of this.options.also ?? []) await engine.call("attach", { ...also, limits }, reading);
       const report = await engine.call("ingest", request, reading);
       if (engine !== this.#engine) return false;
       const error = whyNotATrace(report);

@@ -1,6 +1,7 @@
 import type { DuckDBBindings } from "@duckdb/duckdb-wasm/blocking";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import { cancelled, type CancelSignal, RpcError } from "../protocol/rpc.js";
+import { queryFailed } from "./queryFailed.js";
 
 /** A result as Arrow IPC stream bytes. */
 export interface ArrowResult {
@@ -57,7 +58,7 @@ export class SqlConnection {
       const header = await this.#start(sql, options.signal);
       return await this.#fetch(header, options);
     } catch (thrown) {
-      throw thrown instanceof RpcError ? thrown : queryFailed(thrown);
+      throw thrown instanceof RpcError ? thrown : queryFailed(thrown, sql);
     }
   }
 
@@ -109,25 +110,4 @@ function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** DuckDB's errors come as JSON with the position where it knows one (setting errors_as_json). */
-function queryFailed(thrown: unknown): RpcError {
-  const raw = thrown instanceof Error ? thrown.message : String(thrown);
-  try {
-    const error = JSON.parse(raw) as {
-      exception_type?: string;
-      exception_message?: string;
-      position?: string;
-    };
-    const message = `${error.exception_type ?? "Query"} error: ${error.exception_message ?? raw}`;
-    const position = Number(error.position);
-    return new RpcError({
-      code: "query-failed",
-      message,
-      ...(Number.isInteger(position) ? { position } : {}),
-    });
-  } catch {
-    return new RpcError({ code: "query-failed", message: raw });
-  }
 }

@@ -1,5 +1,6 @@
 import type { EventFilter } from "./eventFilter.js";
 import type { InvestigationApi, PaneQuery } from "./investigationApi.js";
+import type { ResultFormat, ResultHandle, ResultQueries, ResultView } from "./resultApi.js";
 import type { CancelSignal, Handlers } from "./rpc.js";
 import type { Signature } from "./signature.js";
 import type { TraceStatus } from "./traceStatus.js";
@@ -39,6 +40,35 @@ export interface QueryOptions {
   readonly readOnly?: boolean;
 }
 
+/** What the parameters of a cell stand for; null for what is not selected. */
+export interface CellParameters {
+  readonly pid: number | null;
+  readonly processId: number | null;
+  readonly fromEpochUs: number | null;
+  readonly toEpochUs: number | null;
+}
+
+export const noParameters: CellParameters = {
+  pid: null,
+  processId: null,
+  fromEpochUs: null,
+  toEpochUs: null,
+};
+
+export interface CellOptions {
+  readonly parameters: CellParameters;
+  readonly maxRows: number;
+  readonly signal?: CancelSignal;
+}
+
+/** What a cell gave. */
+export interface CellResult {
+  /** Name by which the result can be asked about; the engine holds it until it is dropped. */
+  readonly result: string;
+  readonly handle: ResultHandle;
+  readonly durationMs: number;
+}
+
 /**
  * One trace with its engine: shared by all editors, notebooks and tools that look at the same file.
  * Every method settles; after `dispose` all reject with "engine-gone".
@@ -57,6 +87,24 @@ export interface OpenTrace {
   useSignatures(signatures: readonly Signature[]): Promise<void>;
   /** Runs SQL of the user, sandboxed. Rejects with "query-failed" and the position where DuckDB gives one. */
   runSql(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /**
+   * Runs the statements of a cell in order, sandboxed as {@link runSql}, and keeps the rows of the last one; null for a
+   * cell without statements. Positions of errors are places in `sql`.
+   */
+  runCell(sql: string, options: CellOptions): Promise<CellResult | null>;
+  /** Questions about results; "query-failed" once a result is gone with the engine that held it. */
+  readonly results: Handlers<ResultQueries>;
+  /** All rows of a result's view, as the content of a file in pieces. */
+  exportResult(
+    result: string,
+    view: ResultView,
+    format: ResultFormat,
+    signal?: CancelSignal,
+  ): AsyncIterable<{ readonly data: string | Uint8Array; readonly rows: number }>;
+  /** Frees a result. */
+  dropResult(result: string): void;
+  /** All rows of a query of ours, as plain values; see `core/engine/resultRows.ts`. */
+  queryRows(sql: string, signal?: CancelSignal): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** All rows of a pane as text to write to a file, in pieces; first the CSV head or the JSON bracket. */
   exportTable(
     query: PaneQuery,

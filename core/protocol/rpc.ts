@@ -13,6 +13,10 @@ export interface WireError {
   readonly message: string;
   /** Zero-based character offset into the SQL of a failed query, where the engine knows it. */
   readonly position?: number;
+  /** What the engine did not find, as it was written. */
+  readonly name?: string;
+  /** Names that may have been meant. */
+  readonly candidates?: readonly string[];
 }
 
 /** The part of AbortSignal that Node and browsers share: shared code may name neither's types. */

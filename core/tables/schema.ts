@@ -1,12 +1,14 @@
 import category from "./category.sql";
+import comments from "./comments.sql";
 import connection from "./connection.sql";
+import derivedComments from "./derivedComments.sql";
 import descendants from "./descendants.sql";
 import event from "./event.sql";
 import process from "./process.sql";
 import views from "./views.sql";
 
 /** Statements that an empty database needs, in order. */
-export const createSchema: readonly string[] = [event, views, category];
+export const createSchema: readonly string[] = [event, views, category, comments];
 
 /** Statements that derive tables from `event`, in order; each replaces what it made before. */
-export const deriveTables: readonly string[] = [process, descendants, connection];
+export const deriveTables: readonly string[] = [process, descendants, connection, derivedComments];

@@ -9,6 +9,19 @@ import { documentName } from "./documentName.js";
 import { type OpenedTrace, TraceSession } from "./traceSession.js";
 import { locateTrace } from "./traceSource.js";
 
+/** Several traces in one engine: the first is the session's own. Aliases are names that DuckDB takes. */
+export interface NamedAddress {
+  readonly alias: string;
+  readonly address: string;
+}
+
+/** The key of a session on several traces: the address of the first one with all of them in its fragment. */
+export function sessionKey(traces: readonly NamedAddress[]): string {
+  return Uris.parse(traces[0]?.address ?? "", true)
+    .with({ fragment: JSON.stringify(traces) })
+    .toString();
+}
+
 /** A session on a document: finds its bytes and starts an engine on them. */
 export function createSession(uri: Uri, context: ExtensionContext, log: TraceLog): TraceSession {
   return new TraceSession(documentName(uri.path), () => {
@@ -29,8 +42,17 @@ async function openDocument(
 ): Promise<OpenedTrace> {
   // The engine's side of the bundle is initialised with the first trace, not when the extension is activated.
   const { openTrace } = await import("../../core/engine/openTrace.js");
-  const source = await locateTrace(uri);
-  return { trace: openTrace(source, shippedAssets(context), options), rereads: source.kind === "file" };
+  const [own, ...others] = uri.fragment === "" ? [] : (JSON.parse(uri.fragment) as NamedAddress[]);
+  const source = await locateTrace(uri.with({ fragment: "" }));
+  const also = await Promise.all(
+    others.map(async ({ alias, address }) => ({
+      alias,
+      source: await locateTrace(Uris.parse(address, true)),
+    })),
+  );
+  const alias = own === undefined ? {} : { alias: own.alias };
+  const trace = openTrace(source, shippedAssets(context), { ...options, also, ...alias });
+  return { trace, rereads: source.kind === "file" };
 }
 
 function shippedAssets({ extensionUri }: ExtensionContext): EngineAssets {

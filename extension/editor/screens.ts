@@ -7,6 +7,7 @@ export class Screens {
   readonly #open = new Set<TraceScreen>();
   readonly #activeChanged = new EventEmitter<TraceScreen | undefined>();
   readonly #removed = new EventEmitter<TraceScreen>();
+  readonly #added = new EventEmitter<TraceScreen>();
   #active: TraceScreen | undefined;
 
   /** Fires with a screen that was closed. */
@@ -27,8 +28,25 @@ export class Screens {
     return this.all.filter((screen) => screen.uri.toString() === uri.toString());
   }
 
+  /** Settles with the next screen on a document; rejects when none comes up in time. */
+  onceOpen(uri: Uri, limitMs: number): Promise<TraceScreen> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        listener.dispose();
+        reject(new Error("The screen of the trace did not open."));
+      }, limitMs);
+      const listener = this.#added.event((screen) => {
+        if (screen.uri.toString() !== uri.toString()) return;
+        clearTimeout(timer);
+        listener.dispose();
+        resolve(screen);
+      });
+    });
+  }
+
   add(screen: TraceScreen): void {
     this.#open.add(screen);
+    this.#added.fire(screen);
   }
 
   remove(screen: TraceScreen): void {
@@ -52,5 +70,6 @@ export class Screens {
   dispose(): void {
     this.#activeChanged.dispose();
     this.#removed.dispose();
+    this.#added.dispose();
   }
 }

@@ -23,7 +23,10 @@ export function parseCallerMessage(value: unknown): CallerMessage | undefined {
 }
 
 /** The same handlers behind a check of every request. */
-function checkedHandlers<A extends Api<A>>(handlers: Handlers<A>, checks: RequestChecks<A>): Handlers<A> {
+export function checkedHandlers<A extends Api<A>>(
+  handlers: Handlers<A>,
+  checks: RequestChecks<A>,
+): Handlers<A> {
   const checked = Object.entries<Check<unknown>>(checks).map(([method, check]) => {
     const handler = handlers[method as keyof A] as (request: unknown, signal: unknown) => Promise<unknown>;
     return [
@@ -71,7 +74,8 @@ export class ServedScreen<A extends Api<A>> {
   }
 }
 
-class DocumentPort implements Port<CalleeMessage, CallerMessage> {
+/** The channel to one document: messages in are handed on, messages out end with it. */
+export class DocumentPort implements Port<CalleeMessage, CallerMessage> {
   readonly #messageListeners: ((message: CallerMessage) => void)[] = [];
   readonly #closeListeners: ((reason: string) => void)[] = [];
   #closed = false;

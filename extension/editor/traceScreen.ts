@@ -28,6 +28,8 @@ export interface TraceScreenContext {
 /** What is selected on a screen. */
 export type Selection = Parameters<ScreenApi["selectionChanged"]>[0];
 
+type Reveal = Extract<ScreenNotification, { readonly kind: "reveal" }>;
+
 /** One webview on one trace: its document, the calls it makes and what it is told. */
 export class TraceScreen {
   readonly uri: Uri;
@@ -41,6 +43,7 @@ export class TraceScreen {
   });
   readonly #disposables: readonly { dispose(): unknown }[];
   #selection: Selection = { processIds: [], range: null };
+  #awaited: Reveal | undefined;
   #markReady: () => void = () => undefined;
 
   constructor(
@@ -99,6 +102,7 @@ export class TraceScreen {
 
   hello(): ReturnType<ScreenApi["hello"]> {
     this.#markReady();
+    this.#showAwaited();
     reach("didOpen");
     return {
       status: this.session.status,
@@ -122,6 +126,14 @@ export class TraceScreen {
     this.#post(notification);
   }
 
+  /** Brings the screen to the front and shows a place of the trace on it; a hidden one shows it once it is loaded. */
+  reveal(place: Omit<Reveal, "kind">): void {
+    this.#awaited = { kind: "reveal", ...place };
+    const wasVisible = this.#panel.visible;
+    this.#panel.reveal();
+    if (wasVisible) this.#showAwaited();
+  }
+
   run(command: ScreenCommand): void {
     this.#panel.reveal();
     this.notify({ kind: "command", command });
@@ -130,6 +142,11 @@ export class TraceScreen {
   dispose(): void {
     this.#served.end("The screen was closed.");
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #showAwaited(): void {
+    if (this.#awaited !== undefined) this.notify(this.#awaited);
+    this.#awaited = undefined;
   }
 
   /** What is sent to a hidden webview is lost; its next document asks for all it needs. */

@@ -5,7 +5,7 @@ import { CancelSource, cancelled, toWireError } from "../../core/protocol/rpc.js
 import { saveText } from "./savedFile.js";
 
 /** A file to be written from what a trace gives in pieces. */
-export interface Export<Piece extends { readonly text: string }> {
+export interface Export<Piece extends { readonly text: string | Uint8Array }> {
   /** The trace, which the export must not overwrite. */
   readonly trace: Uri;
   /** Added to the trace's own name in the save dialog. */
@@ -21,7 +21,7 @@ export interface Export<Piece extends { readonly text: string }> {
  * Asks where to, writes with a progress notification that can cancel, and offers to open the result.
  * Returns what was counted; null when the reader cancelled.
  */
-export async function exportFile<Piece extends { readonly text: string }>(
+export async function exportFile<Piece extends { readonly text: string | Uint8Array }>(
   request: Export<Piece>,
   signal?: CancelSignal,
 ): Promise<number | null> {
@@ -43,7 +43,7 @@ async function askTarget({
   trace,
   suffix,
   fileTypes,
-}: Pick<Export<{ text: string }>, "trace" | "suffix" | "fileTypes">): Promise<Uri | undefined> {
+}: Pick<Export<{ text: string | Uint8Array }>, "trace" | "suffix" | "fileTypes">): Promise<Uri | undefined> {
   const base = trace.path.slice(trace.path.lastIndexOf("/") + 1).replace(/\.jsonl(\.gz)?$/u, "");
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(trace, "..", `${base}${suffix}`),
@@ -55,14 +55,14 @@ async function askTarget({
   return undefined;
 }
 
-async function writeCounted<Piece extends { readonly text: string }>(
+async function writeCounted<Piece extends { readonly text: string | Uint8Array }>(
   request: Export<Piece>,
   target: Uri,
   progress: Progress<{ message: string }>,
   signal: CancelSource,
 ): Promise<number | null> {
   let total = 0;
-  async function* counted(): AsyncGenerator<string> {
+  async function* counted(): AsyncGenerator<string | Uint8Array> {
     for await (const piece of request.pieces(signal)) {
       if (signal.aborted) throw cancelled();
       total += request.count(piece);

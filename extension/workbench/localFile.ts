@@ -12,7 +12,7 @@ import { createGzip } from "node:zlib";
  */
 export async function writeLocalFile(
   path: string,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   gzip: boolean,
 ): Promise<void> {
   const partial = join(dirname(path), partialName(basename(path)));

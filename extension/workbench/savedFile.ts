@@ -6,16 +6,20 @@ import { partialName, writeLocalFile } from "./localFile.js";
 const gzipped = promisify(gzipCallback);
 
 /** Writes text to a document, completely or not at all; compressed where its name ends in `.gz`. */
-export async function saveText(target: Uri, pieces: AsyncIterable<string>): Promise<void> {
+export async function saveText(target: Uri, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const gzip = target.path.endsWith(".gz");
   if (target.scheme === "file") await writeLocalFile(target.fsPath, pieces, gzip);
   else await writeVirtualFile(target, pieces, gzip);
 }
 
 /** A virtual file system takes a whole file at once, so all of it is held in memory. */
-async function writeVirtualFile(target: Uri, pieces: AsyncIterable<string>, gzip: boolean): Promise<void> {
-  const parts: Buffer[] = [];
-  for await (const piece of pieces) parts.push(Buffer.from(piece));
+async function writeVirtualFile(
+  target: Uri,
+  pieces: AsyncIterable<string | Uint8Array>,
+  gzip: boolean,
+): Promise<void> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(typeof piece === "string" ? Buffer.from(piece) : piece);
   const plain = Buffer.concat(parts);
   const slash = target.path.lastIndexOf("/");
   const partial = Uri.joinPath(target, "..", partialName(target.path.slice(slash + 1)));

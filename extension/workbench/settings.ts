@@ -13,6 +13,12 @@ export function readLimits(): ReadLimits {
   return { textBytes: Math.max(1, textGiB) * 1024 ** 3 };
 }
 
+/** Rows of a cell's result that are kept at most. */
+export function maxResultRows(): number {
+  const rows = workspace.getConfiguration(section).get<number>("notebook.maxRows", 1_000_000);
+  return Math.min(5_000_000, Math.max(1, Math.floor(rows)));
+}
+
 export function viewSettings(): ViewSettings {
   return {
     hideLibraryLoads: workspace.getConfiguration(section).get<boolean>("hideLibraryLoads", true),

@@ -1,5 +1,5 @@
 import type { LogOutputChannel, Uri } from "vscode";
-import { ViewColumn, env, window, workspace } from "vscode";
+import { env, window } from "vscode";
 import type { EventFilter } from "../../core/protocol/eventFilter.js";
 import type { FindingReport } from "../../core/protocol/finding.js";
 import type { PaneQuery } from "../../core/protocol/investigationApi.js";
@@ -23,14 +23,13 @@ export class TraceActions {
   constructor(
     private readonly documents: TraceDocuments,
     private readonly log: LogOutputChannel,
+    private readonly showInNotebook: (trace: Uri, sql: string) => Promise<void>,
   ) {}
 
-  /** Opens the query behind a pane beside it, ready to be changed and run. */
-  async showSql({ session }: TraceTarget, query: PaneQuery): Promise<void> {
+  /** Opens the query behind a pane in a notebook beside it, ready to be changed and run. */
+  async showSql({ uri, session }: TraceTarget, query: PaneQuery): Promise<void> {
     const trace = await session.trace();
-    const content = await trace.sqlFor(query);
-    const document = await workspace.openTextDocument({ language: "sql", content });
-    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+    await this.showInNotebook(uri, await trace.sqlFor(query));
     reach("didShowSql");
   }
 

@@ -62,7 +62,13 @@ export async function closeAllEditors(): Promise<void> {
  * can click; returns what the dialog was asked with.
  */
 export async function answering(
-  dialog: "showSaveDialog" | "showQuickPick" | "showInputBox" | "showInformationMessage" | "showErrorMessage",
+  dialog:
+    | "showSaveDialog"
+    | "showOpenDialog"
+    | "showQuickPick"
+    | "showInputBox"
+    | "showInformationMessage"
+    | "showErrorMessage",
   answer: unknown,
   act: () => Thenable<unknown>,
 ): Promise<unknown[]> {

@@ -1,0 +1,3 @@
+select ts, type, process_id, event_id
+from event
+where ts is not null

@@ -1,0 +1,23 @@
+-- The same for the tables that are made anew while a trace is read.
+comment on table process is 'One row a process life, with what it did in numbers.';
+comment on column process.parent_id is 'Life of the parent process.';
+comment on column process.inferred_parent is 'Whether the parent was concluded from command lines.';
+comment on column process.inferred_from is 'Command that proves the inferred parent.';
+comment on column process.started is 'When it was forked, or first seen, in UTC.';
+comment on column process.start_seen is 'Whether the trace shows how it started.';
+comment on column process.ended is 'When it ended; NULL when the trace does not show it.';
+comment on column process.last_ts is 'Time of its last event.';
+comment on column process.script is 'Script that its interpreter runs.';
+comment on column process.first_event_id is 'Line of its first event.';
+comment on column process.events is 'Number of its events.';
+comment on column process.opens is 'Number of files it opened.';
+comment on column process.writes is 'Number of files it wrote.';
+comment on column process.bytes_written is 'Bytes it wrote to files.';
+comment on column process.connections is 'Number of its connections.';
+comment on column process.lookups is 'Number of its DNS look-ups.';
+comment on column process.execs is 'Number of programs it executed.';
+comment on column process.forks is 'Number of processes it made.';
+comment on table connection is 'Every connection, with the name of its host as far as look-ups tell it.';
+comment on column connection.hostname is 'Host, concluded from look-ups before the connection.';
+comment on column connection.hostname_source is 'Whose look-up gave the name: process, or trace for another one''s.';
+comment on column connection.category is 'Kind of destination: github, registry, runner, metadata, loopback, private or other.';
