@@ -78,6 +78,9 @@ describe("the comparison's screen", () => {
     expect(bar?.x).toBeGreaterThanOrEqual(track?.x ?? Infinity);
     await page.getByText("exfil.bad.example", { exact: true }).waitFor();
 
+    const lists = await page.getByRole("region", { name: "Hosts and files" }).boundingBox();
+    expect(lists?.height, "the lists are in sight below the trees").toBeGreaterThan(200);
+
     await hostile.click();
     await page.keyboard.press("Enter");
     const processId = rows.find(({ b }) => b?.command === 'sh -c "node setup.js"')?.b?.processId;
