@@ -5,7 +5,7 @@ export type Milestone = "didOpen" | "didSelect" | "didFilter" | "didShowSql";
 
 const reached = new Set<Milestone>();
 
-/** RequestChecks off a step of the walkthrough. */
+/** Checks off a step of the walkthrough. */
 export function reach(milestone: Milestone): void {
   if (reached.has(milestone)) return;
   reached.add(milestone);

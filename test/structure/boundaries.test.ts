@@ -27,6 +27,7 @@ const violations: readonly (readonly [rule: string, path: string, imported: stri
   ["core-detect", "core/detect/bad.ts", "../engine/good.js"],
   ["core-profile", "core/profile/bad.ts", "../compare/good.js"],
   ["core-compare", "core/compare/bad.ts", "../engine/good.js"],
+  ["core-notebook", "core/notebook/bad.ts", "../engine/good.js"],
   ["yaml-only-in-sigma-and-notebook", "core/detect/badYaml.ts", "yaml"],
   ["core-investigation", "core/investigation/bad.ts", "../engine/good.js"],
   ["core-engine", "core/engine/bad.ts", "d3"],
