@@ -131,8 +131,8 @@ describe("investigating the attacked job", () => {
 
   it("opens the query behind what is shown", async () => {
     await workbench.runCommand("Trace Investigator: Show SQL");
-    const editor = workbench.page.locator(".editor-group-container.active .monaco-editor .view-lines");
-    await editor.getByText("select").first().waitFor();
+    const cells = workbench.page.locator(".notebookOverlay .view-lines").filter({ visible: true });
+    await cells.getByText("select").first().waitFor();
     await workbench.screenshot("attack-sql");
     await workbench.runCommand("View: Revert and Close Editor");
     await row(/^node setup\.js/u).waitFor();
