@@ -2,6 +2,7 @@
 // `--engine` builds the engine's threads and the command line only, which unit tests run.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { pureSsh2 } from "./scripts/pureSsh2.mjs";
 import { trimWasmExports } from "./scripts/trimWasmExports.mjs";
 
 const production = process.argv.includes("--production");
@@ -18,7 +19,13 @@ const node = { ...shared, platform: "node", target: "node20", format: "cjs" };
 
 /** One entry per program that runs in a process or thread of its own. */
 const programs = [
-  { ...node, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
+  {
+    ...node,
+    entryPoints: ["extension/extension.ts"],
+    outfile: "dist/extension.js",
+    external: ["vscode"],
+    plugins: [pureSsh2],
+  },
   { ...node, entryPoints: ["core/engine/engineWorker.ts"], outfile: "dist/engineWorker.js" },
   { ...node, entryPoints: ["core/engine/readerWorker.ts"], outfile: "dist/readerWorker.js" },
   { ...node, entryPoints: ["cli/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },

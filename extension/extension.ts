@@ -1,4 +1,4 @@
-import type { ExtensionContext } from "vscode";
+import type { Disposable, ExtensionContext } from "vscode";
 import { Uri, env, window, workspace } from "vscode";
 import { registerCompareCommands } from "./compare/compareCommands.js";
 import { createSession, openAlone } from "./editor/createSession.js";
@@ -11,11 +11,16 @@ import { ViewStateStore } from "./editor/viewStateStore.js";
 import { type Findings, registerFindings } from "./findings/registerFindings.js";
 import { registerTraceTools } from "./languageModel/traceTools.js";
 import { type NotebookFeature, registerNotebook } from "./notebook/registerNotebook.js";
+import { noteFindings } from "./library/noteFindings.js";
+import { TraceLibrary } from "./library/traceLibrary.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
+import { GrowingFiles } from "./remote/growingFiles.js";
+import type { Recordings } from "./remote/recordings.js";
+import { defaultLibrary, registerRemote } from "./remote/registerRemote.js";
 import { registerNewSignature } from "./signatures/newSignatureCommand.js";
 import { SignatureTests } from "./signatures/signatureTests.js";
 import { registerCommands } from "./workbench/commands.js";
-import { affectsView, viewSettings } from "./workbench/settings.js";
+import { affectsView, libraryFolder, viewSettings } from "./workbench/settings.js";
 import { TraceActions } from "./workbench/traceActions.js";
 import { TraceDocuments } from "./workbench/traceDocuments.js";
 import { traceLog } from "./workbench/traceLog.js";
@@ -34,17 +39,21 @@ export interface TraceInvestigator {
   readonly findings: Findings;
   readonly signatureTests: SignatureTests;
   readonly notebook: NotebookFeature;
+  readonly recordings: Recordings;
 }
 
 /** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
 export function activate(context: ExtensionContext): TraceInvestigator {
   const log = traceLog();
+  const growing = new GrowingFiles();
+  const library = new TraceLibrary(() => libraryFolder(defaultLibrary(context)));
   const sessions = new TraceRegistry((key) => {
     const uri = Uri.parse(key, true);
-    const session = createSession(uri, context, log);
+    const session = createSession(uri, context, growing, log);
     documents.follow(uri, session);
     noticeRecovery(session);
     findings.runs.follow(uri, session);
+    noteFindings(uri, session, library, log);
     return session;
   }, lingerMs);
   const documents = new TraceDocuments(sessions, env.language);
@@ -63,25 +72,18 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     screens,
     states,
     handlersFor: (screen) => screenHandlers(screen, actions),
-    watch: noticeFileChanges,
+    watch: (uri, session) => noticeFileChanges(uri, session, growing),
   });
+  const remote = registerRemote(context, { growing, screens, sessions, library, log });
   context.subscriptions.push(
+    ...remote.disposables,
     log.channel,
     sessions,
     documents,
     screens,
     statusBar,
-    ...[traceEditorType, textTraceEditorType].map((viewType) =>
-      window.registerCustomEditorProvider(viewType, editor, {
-        supportsMultipleEditorsPerDocument: true,
-        // A hidden screen gives its memory back; it comes again from its small saved state.
-        webviewOptions: { retainContextWhenHidden: false },
-      }),
-    ),
-    workspace.onDidChangeConfiguration((change) => {
-      if (!affectsView(change)) return;
-      for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
-    }),
+    ...editorProviders(editor),
+    followViewSettings(screens),
     ...notebook.disposables,
     signatureTests,
     registerNewSignature({ findings: findings.shown, user: findings.user }),
@@ -90,5 +92,31 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
   );
-  return { sessions, screens, statusBar, traceActions: actions, findings, signatureTests, notebook };
+  return {
+    sessions,
+    screens,
+    statusBar,
+    traceActions: actions,
+    findings,
+    signatureTests,
+    notebook,
+    recordings: remote.recordings,
+  };
+}
+
+function editorProviders(editor: TraceEditor): Disposable[] {
+  return [traceEditorType, textTraceEditorType].map((viewType) =>
+    window.registerCustomEditorProvider(viewType, editor, {
+      supportsMultipleEditorsPerDocument: true,
+      // A hidden screen gives its memory back; it comes again from its small saved state.
+      webviewOptions: { retainContextWhenHidden: false },
+    }),
+  );
+}
+
+function followViewSettings(screens: Screens): Disposable {
+  return workspace.onDidChangeConfiguration((change) => {
+    if (!affectsView(change)) return;
+    for (const screen of screens.all) screen.notify({ kind: "settings", settings: viewSettings() });
+  });
 }

@@ -17,6 +17,7 @@ const steps = [
   { name: "unit", script: "unit" },
   { name: "collector", script: "test:collector" },
   { name: "vscode", script: "test:vscode" },
+  { name: "remote", script: "test:remote" },
   { name: "screen", script: "test:screen" },
   { name: "workbench", script: "test:workbench" },
   { name: "package", script: "package" },

@@ -75,6 +75,9 @@ export class Screen {
       case "status":
         store.set({ status: notification.status });
         return;
+      case "recording":
+        store.set({ recording: notification.recording });
+        return;
       case "settings":
         store.set({ settings: notification.settings });
         this.#showSettings();

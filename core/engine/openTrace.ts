@@ -97,6 +97,7 @@ class TraceSession implements OpenTrace {
       fileBytes: source.kind === "bytes" ? source.bytes.length : null,
       report: emptyReport,
       error: null,
+      growing: source.kind === "growing",
       recovering: false,
     };
     this.#start();
@@ -234,7 +235,8 @@ class TraceSession implements OpenTrace {
       const report = await engine.call("ingest", request, reading);
       if (engine !== this.#engine) return false;
       const error = whyNotATrace(report);
-      this.#update({ report, phase: error === null ? "complete" : "failed", error, recovering: false });
+      const phase = error === null ? "complete" : "failed";
+      this.#update({ report, phase, error, growing: false, recovering: false });
       this.options.log?.(
         "ingest",
         `${report.events} events, ${report.rejected} lines rejected, ${report.processes} processes`,
@@ -286,10 +288,10 @@ class TraceSession implements OpenTrace {
       return false;
     }
     if (error.code === "cancelled") {
-      this.#update({ phase: "cancelled", recovering: false });
+      this.#update({ phase: "cancelled", growing: false, recovering: false });
       // An engine that goes meanwhile is noticed by whoever watches it.
       await this.#detect(this.#engine, new CancelSource()).catch(() => undefined);
-    } else this.#update({ phase: "failed", error, recovering: false });
+    } else this.#update({ phase: "failed", error, growing: false, recovering: false });
     return true;
   }
 
@@ -308,7 +310,8 @@ class TraceSession implements OpenTrace {
 
   async #restart(recovering: boolean): Promise<void> {
     const old = this.#engine;
-    this.#update({ phase: "starting", report: emptyReport, error: null, recovering });
+    const growing = this.source.kind === "growing";
+    this.#update({ phase: "starting", report: emptyReport, error: null, growing, recovering });
     this.#start();
     await old.terminate();
   }

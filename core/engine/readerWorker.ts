@@ -5,7 +5,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeBatch } from "./arrowEncoding.js";
 import type { ReaderMessage, ReaderWorkerData } from "./readerProtocol.js";
-import { readTrace } from "../ingest/readTrace.js";
+import { type BatchSink, readTrace } from "../ingest/readTrace.js";
 import { openSource } from "../source/openBytes.js";
 import { readText } from "../source/readText.js";
 import { toWireError } from "../protocol/rpc.js";
@@ -26,12 +26,14 @@ port.on("message", () => {
 async function read(): Promise<void> {
   const opened = await openSource(source);
   const progress = { compressedBytes: 0, textBytes: 0 };
-  const reader = await readTrace(readText(source.name, opened, limits, progress), async (batch, current) => {
+  const text = readText(source.name, opened, limits, progress);
+  const handOver: BatchSink = async (batch, current) => {
     while (ahead >= batchesAhead) await new Promise<void>((resolve) => (taken = resolve));
     ahead++;
     const arrow = encodeBatch(batch);
     send({ kind: "batch", arrow, rows: batch.rows, report: current.report.build(progress, 0) }, arrow);
-  });
+  };
+  const reader = await readTrace(text, handOver, source.kind === "growing");
   send({
     kind: "end",
     report: reader.report.build(progress, 0),

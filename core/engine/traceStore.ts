@@ -23,6 +23,11 @@ const uncompressedEvents = 4 * rowGroupRows;
 
 /** Derived tables are made anew when the events have grown by this factor: the work in all stays a constant share. */
 const deriveGrowth = 8;
+/**
+ * For a trace that grows as it is recorded: after tables were derived, this many times as long passes before they are
+ * derived again, so that deriving takes a third of the time at most, however large the trace.
+ */
+const derivePauses = 2;
 
 /** The tables of one trace: filled from a reading thread, derived along the way. */
 export class TraceStore {
@@ -34,6 +39,10 @@ export class TraceStore {
   #uncompressed = 0;
   #revision = 0;
   #processes = 0;
+  #live = false;
+  #lastDerive = { atMs: 0, tookMs: 0 };
+  #later: NodeJS.Timeout | undefined;
+  #work: Promise<unknown> = Promise.resolve();
   #tellDerived!: () => void;
   /** Settles when the derived tables are there for the first time. */
   readonly derived = new Promise<void>((resolve) => {
@@ -53,8 +62,17 @@ export class TraceStore {
     return new TraceStore(db, onProgress);
   }
 
+  /** From now on every batch is shown soon after it came: the trace is being recorded. */
+  follow(): void {
+    this.#live = true;
+  }
+
   /** Inserts what was read; the last event leaves everything derived. */
-  async take(event: ReaderEvent): Promise<void> {
+  take(event: ReaderEvent): Promise<void> {
+    return this.#inTurn(() => this.#take(event));
+  }
+
+  async #take(event: ReaderEvent): Promise<void> {
     if (event.kind === "end") {
       this.#inserted = event.report;
       await this.#commit();
@@ -64,15 +82,45 @@ export class TraceStore {
     }
     if (event.rows > 0) await this.#insert(event.arrow, event.rows);
     this.#inserted = event.report;
-    if (this.#derivedEvents > 0 && this.#uncommitted < rowGroupRows) return;
+    if (this.#derivedEvents > 0 && this.#uncommitted < rowGroupRows && !this.#live) return;
     await this.#commit();
     if (this.#uncompressed >= uncompressedEvents) await this.#compress();
-    if (this.#report.events >= this.#derivedEvents * deriveGrowth) await this.#derive();
-    else this.#tellProgress();
+    if (this.#deriveWaitMs() <= 0) await this.#derive();
+    else {
+      this.#tellProgress();
+      if (this.#live) this.#deriveLater();
+    }
+  }
+
+  /** Milliseconds until the tables are to be derived again; Infinity where that depends on more events. */
+  #deriveWaitMs(): number {
+    if (this.#report.events >= this.#derivedEvents * deriveGrowth) return 0;
+    const { atMs, tookMs } = this.#lastDerive;
+    return this.#live ? atMs + tookMs * derivePauses - performance.now() : Infinity;
+  }
+
+  /** Derives once it is time, also when no further event comes. */
+  #deriveLater(): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => {
+      // A failure is met again with the next batch, which somebody waits for.
+      this.#inTurn(() => this.#derive()).catch(() => undefined);
+    }, this.#deriveWaitMs());
+  }
+
+  /** One change of the tables after the other: what is derived must be of one state of the events. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.#work.then(change, change);
+    this.#work = result.catch(() => undefined);
+    return result;
   }
 
   /** Keeps what was inserted and derives from it, after a reading that did not reach its end. */
-  async settle(): Promise<void> {
+  settle(): Promise<void> {
+    return this.#inTurn(() => this.#settle());
+  }
+
+  async #settle(): Promise<void> {
     try {
       await this.#commit().catch(() => this.db.reading.execute("rollback"));
       await this.#derive();
@@ -112,6 +160,8 @@ export class TraceStore {
   }
 
   async #derive(): Promise<void> {
+    clearTimeout(this.#later);
+    const startedMs = performance.now();
     for (const statement of deriveTables) await this.db.own.execute(statement);
     if (!this.#report.hasParents) await storeInferredParents(this.db.own);
     const counted = decodeResult(
@@ -119,6 +169,7 @@ export class TraceStore {
     );
     this.#processes = counted.numbers("processes")[0] ?? 0;
     this.#derivedEvents = this.#report.events;
+    this.#lastDerive = { atMs: performance.now(), tookMs: performance.now() - startedMs };
     this.#revision++;
     this.#tellDerived();
     this.#tellProgress();
@@ -139,6 +190,13 @@ export async function readInto(
   data: ReaderWorkerData,
   signal: CancelSignal,
 ): Promise<IngestReport> {
+  if (data.source.kind === "growing")
+    void starting.then(
+      (store) => {
+        store.follow();
+      },
+      () => undefined,
+    );
   try {
     await readInThread(readerWorkerPath, data, async (event) => (await starting).take(event), signal);
   } catch (thrown) {

@@ -6,19 +6,38 @@ import { LineSplitter } from "./lineSplitter.js";
 /** Text of the first batch, bytes. It is small: the screen is drawn from it. */
 const firstBatchText = 1 << 20;
 
+/**
+ * A growing trace is handed over before a batch is full: when nothing came for a moment, and at the latest at this age.
+ * Both are a small part of the second in which an event is to be on the screen.
+ */
+const livePause = { quietMs: 30, ageMs: 200 } as const;
+
 /** Takes a batch, which is filled anew when it settles; may wait until there is room for another. */
 export type BatchSink = (batch: EventBatch, reader: EventReader) => Promise<void>;
 
-/** Pieces of text → batches of events, in file order. Returns the reader with its complete report. */
+/**
+ * Pieces of text → batches of events, in file order. Returns the reader with its complete report.
+ * `live` is for text that is still being written.
+ */
 export async function readTrace(
   text: AsyncGenerator<Uint8Array, SourceFault | null>,
   sink: BatchSink,
+  live = false,
 ): Promise<EventReader> {
   const reader = new EventReader();
   const lines = new LineSplitter(reader);
   reader.batchText = firstBatchText;
+  let handedMs = performance.now();
   for (;;) {
-    const next = await text.next();
+    const coming = text.next();
+    if (live && reader.batch.rows > 0) {
+      const due = performance.now() - handedMs > livePause.ageMs;
+      if (due || !(await settlesWithin(coming, livePause.quietMs))) {
+        await handOver(reader, sink);
+        handedMs = performance.now();
+      }
+    }
+    const next = await coming;
     if (next.done === true) {
       finishLines(lines, reader, next.value);
       break;
@@ -38,6 +57,21 @@ async function handOver(reader: EventReader, sink: BatchSink): Promise<void> {
   reader.batch.seal();
   await sink(reader.batch, reader);
   reader.batch.clear();
+}
+
+/** Whether a promise settles in time; how it does is for its own reader. */
+async function settlesWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false);
+  });
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, late]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 const cutLine: SourceFault = { kind: "truncated", message: "The file ends in the middle of its last line." };

@@ -63,6 +63,8 @@ export interface WorkbenchApi {
   exportTrace(request: { readonly filter: EventFilter }): { readonly events: number } | null;
   copyText(request: { readonly text: string }): null;
   cancelReading(request: null): null;
+  /** Ends the recording that writes this trace. */
+  stopRecording(request: null): null;
   /** Reads the file again from its start; also after a cancel or a failure. */
   reload(request: null): null;
   openAsText(request: null): null;
@@ -82,6 +84,13 @@ export interface Hello {
   readonly state: ViewState | null;
   readonly locale: string;
   readonly settings: ViewSettings;
+}
+
+/** How the recording of a growing trace is going, as its runner says. */
+export interface RecordingFacts {
+  /** A few words about the connection and what is known: "recording, 12 events, 0 lost". */
+  readonly state: string;
+  readonly runner: string;
 }
 
 export interface ViewSettings {
@@ -113,6 +122,7 @@ export type ScreenCommand = (typeof screenCommands)[number];
 export type ScreenNotification =
   | { readonly kind: "status"; readonly status: TraceStatus }
   | { readonly kind: "settings"; readonly settings: ViewSettings }
+  | { readonly kind: "recording"; readonly recording: RecordingFacts }
   | { readonly kind: "command"; readonly command: ScreenCommand }
   /** Selects a process, and shows an event or a time where given. */
   | {

@@ -8,6 +8,14 @@ import type { TraceStatus } from "./traceStatus.js";
 /** Where the bytes of a trace come from. */
 export type TraceSource =
   | { readonly kind: "file"; readonly path: string; readonly name: string }
+  /** A file that is still being written: read on as it grows, until its writer says that it has ended. */
+  | {
+      readonly kind: "growing";
+      readonly path: string;
+      readonly name: string;
+      /** One 32-bit integer, shared with the writer: 0 while the file grows. */
+      readonly ended: SharedArrayBuffer;
+    }
   /** A file of a virtual workspace, or what came through a pipe. */
   | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly name: string };
 

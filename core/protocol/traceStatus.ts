@@ -70,6 +70,8 @@ export interface TraceStatus {
   readonly report: IngestReport;
   /** Why the phase is "failed". */
   readonly error: WireError | null;
+  /** Whether the file is still being written; "reading" goes on until its writer has ended. */
+  readonly growing: boolean;
   /** Set after the engine stopped and is reading the trace again. */
   readonly recovering: boolean;
 }

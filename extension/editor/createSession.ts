@@ -3,6 +3,7 @@ import { Uri as Uris } from "vscode";
 import type { EngineAssets } from "../../core/engine/engineApi.js";
 import type { OpenTraceOptions } from "../../core/engine/openTrace.js";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
+import { GrowingFiles } from "../remote/growingFiles.js";
 import { readLimits } from "../workbench/settings.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import { documentName } from "./documentName.js";
@@ -23,36 +24,42 @@ export function sessionKey(traces: readonly NamedAddress[]): string {
 }
 
 /** A session on a document: finds its bytes and starts an engine on them. */
-export function createSession(uri: Uri, context: ExtensionContext, log: TraceLog): TraceSession {
+export function createSession(
+  uri: Uri,
+  context: ExtensionContext,
+  growing: GrowingFiles,
+  log: TraceLog,
+): TraceSession {
   return new TraceSession(documentName(uri.path), () => {
     log.write("editor", `opening ${uri.toString()}`);
-    return openDocument(uri, context, { limits: readLimits(), log: log.write });
+    return openDocument(uri, context, growing, { limits: readLimits(), log: log.write });
   });
 }
 
 /** Opens a trace that nobody else shares. Its user disposes it. */
 export async function openAlone(uri: Uri, context: ExtensionContext): Promise<OpenTrace> {
-  return (await openDocument(uri, context, { limits: readLimits() })).trace;
+  return (await openDocument(uri, context, new GrowingFiles(), { limits: readLimits() })).trace;
 }
 
 async function openDocument(
   uri: Uri,
   context: ExtensionContext,
+  growing: GrowingFiles,
   options: OpenTraceOptions,
 ): Promise<OpenedTrace> {
   // The engine's side of the bundle is initialised with the first trace, not when the extension is activated.
   const { openTrace } = await import("../../core/engine/openTrace.js");
   const [own, ...others] = uri.fragment === "" ? [] : (JSON.parse(uri.fragment) as NamedAddress[]);
-  const source = await locateTrace(uri.with({ fragment: "" }));
+  const source = await locateTrace(uri.with({ fragment: "" }), growing);
   const also = await Promise.all(
     others.map(async ({ alias, address }) => ({
       alias,
-      source: await locateTrace(Uris.parse(address, true)),
+      source: await locateTrace(Uris.parse(address, true), growing),
     })),
   );
   const alias = own === undefined ? {} : { alias: own.alias };
   const trace = openTrace(source, shippedAssets(context), { ...options, also, ...alias });
-  return { trace, rereads: source.kind === "file" };
+  return { trace, rereads: source.kind !== "bytes" };
 }
 
 function shippedAssets({ extensionUri }: ExtensionContext): EngineAssets {

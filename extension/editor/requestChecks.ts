@@ -148,6 +148,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   exportTrace: record({ filter }),
   copyText: record({ text: clipboardText }),
   cancelReading: nothing,
+  stopRecording: nothing,
   reload: nothing,
   openAsText: nothing,
   openReport: nothing,

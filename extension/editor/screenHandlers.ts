@@ -61,6 +61,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
       return null;
     },
     cancelReading: act(() => actions.cancelReading(screen)),
+    stopRecording: act(async () => {
+      await commands.executeCommand("traceInvestigator.stopRecording", screen.uri);
+    }),
     reload: act(() => {
       actions.reload(screen);
     }),

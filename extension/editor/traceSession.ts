@@ -134,6 +134,7 @@ export class TraceSession {
       fileBytes: null,
       report: nothingRead,
       error: this.#failure ?? null,
+      growing: false,
       recovering: false,
     };
   }

@@ -4,23 +4,27 @@ import type { Uri } from "vscode";
 import { FileSystemError, FileType, workspace } from "vscode";
 import type { TraceSource } from "../../core/protocol/openTrace.js";
 import { RpcError } from "../../core/protocol/rpc.js";
+import type { GrowingFiles } from "../remote/growingFiles.js";
 import { documentName } from "./documentName.js";
 
 /** A virtual file crosses to the extension host in one piece; above this it is better copied to a disk. */
 const virtualFileBytes = 1024 ** 3;
 
 /**
- * Where to read a document from: by its path on this machine, so that it can be streamed, else its bytes.
+ * Where to read a document from: as it grows where a recording writes it; by its path on this machine, so that it can be streamed, else its bytes.
  * Throws an {@link RpcError} "unreadable" whose message says what to do.
  */
-export async function locateTrace(uri: Uri): Promise<TraceSource> {
+export async function locateTrace(uri: Uri, growing: GrowingFiles): Promise<TraceSource> {
   const name = documentName(uri.path);
   try {
     const stat = await workspace.fs.stat(uri);
     if ((stat.type & FileType.File) === 0) throw unreadable(notAFile(name, stat.type));
     if (uri.scheme === "file") {
       await access(uri.fsPath, constants.R_OK);
-      return { kind: "file", path: uri.fsPath, name };
+      const ended = growing.endedOf(uri.fsPath);
+      return ended === undefined
+        ? { kind: "file", path: uri.fsPath, name }
+        : { kind: "growing", path: uri.fsPath, name, ended };
     }
     if (stat.size > virtualFileBytes) throw unreadable(tooLarge(name));
     return { kind: "bytes", bytes: await workspace.fs.readFile(uri), name };

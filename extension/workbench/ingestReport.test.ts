@@ -25,6 +25,7 @@ const status: TraceStatus = {
     recordedBy: null,
   },
   error: null,
+  growing: false,
   recovering: false,
 };
 

@@ -1,7 +1,7 @@
 import { commands } from "vscode";
 
 /** What a reader did at least once; the steps of the walkthrough are checked off by them. */
-export type Milestone = "didOpen" | "didSelect" | "didFilter" | "didShowSql";
+export type Milestone = "didOpen" | "didSelect" | "didFilter" | "didShowSql" | "didRecord";
 
 const reached = new Set<Milestone>();
 

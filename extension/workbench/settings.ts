@@ -1,7 +1,10 @@
+import { isAbsolute } from "node:path";
 import type { ConfigurationChangeEvent } from "vscode";
 import { workspace } from "vscode";
 import type { ViewSettings } from "../../core/protocol/investigationApi.js";
 import type { ReadLimits } from "../../core/protocol/openTrace.js";
+
+import { type Runner, runnersOf } from "../remote/runner.js";
 
 const section = "traceInvestigator";
 
@@ -49,6 +52,22 @@ export function affectsSignatures(change: ConfigurationChangeEvent): boolean {
   return ["signatures.folders", "sigma.folders", "profile.check"].some((name) =>
     change.affectsConfiguration(`${section}.${name}`),
   );
+}
+
+/** Runners of the settings; what has not their shape is passed over. No workspace can set this one (scope "machine"). */
+export function runnerSettings(): readonly Runner[] {
+  return runnersOf(workspace.getConfiguration(section).get<unknown>("remote.runners"));
+}
+
+/** Folder of fetched traces. */
+export function libraryFolder(standard: string): string {
+  const folder = workspace.getConfiguration(section).get<string>("library.folder", "");
+  return isAbsolute(folder) ? folder : standard;
+}
+
+/** Days after which a trace of the library is offered for deletion. */
+export function retentionDays(): number {
+  return Math.max(1, workspace.getConfiguration(section).get<number>("library.retentionDays", 90));
 }
 
 export function affectsView(change: ConfigurationChangeEvent): boolean {

@@ -28,6 +28,7 @@ function status(phase: TraceStatus["phase"], change: Partial<TraceStatus> = {}):
     fileBytes: 220,
     report,
     error: null,
+    growing: false,
     recovering: false,
     ...change,
   };

@@ -2,11 +2,12 @@ import type { Disposable, Uri } from "vscode";
 import { commands, window } from "vscode";
 import { documentName } from "../editor/documentName.js";
 import { watchDocument } from "../editor/fileChanges.js";
+import type { GrowingFiles } from "../remote/growingFiles.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { fileChangeReaction } from "./settings.js";
 
 /** Offers to read a document again after somebody else wrote it; at most one notice a document is open. */
-export function noticeFileChanges(uri: Uri, session: TraceSession): Disposable {
+export function noticeFileChanges(uri: Uri, session: TraceSession, growing: GrowingFiles): Disposable {
   let asking = false;
   const ask = async (): Promise<void> => {
     if (asking) return;
@@ -18,6 +19,8 @@ export function noticeFileChanges(uri: Uri, session: TraceSession): Disposable {
     if (answer === reload) session.reload();
   };
   return watchDocument(uri, () => {
+    // What a recording writes is followed as it comes.
+    if (growing.isOurs(uri.fsPath)) return;
     const reaction = fileChangeReaction();
     if (reaction === "reload") session.reload();
     else if (reaction === "ask") void ask();

@@ -26,6 +26,7 @@ const status: TraceStatus = {
     recordedBy: null,
   },
   error: null,
+  growing: false,
   recovering: false,
 };
 

@@ -199,6 +199,7 @@ function workbenchHandlers(
     exportTrace: record("exportTrace", { events: 1 }),
     copyText: record("copyText", null),
     cancelReading: record("cancelReading", null),
+    stopRecording: record("stopRecording", null),
     reload: record("reload", null),
     openAsText: record("openAsText", null),
     openReport: record("openReport", null),

@@ -41,6 +41,7 @@ const violations: readonly (readonly [rule: string, path: string, imported: stri
   ["extension", "extension/badEngine.ts", "@duckdb/duckdb-wasm"],
   ["extension", "extension/badCli.ts", "../cli/good.js"],
   ["ssh-only-in-remote", "extension/editor/bad.ts", "ssh2"],
+  ["remote-without-vscode", "extension/remote/ssh/bad.ts", "vscode"],
   ["cli", "cli/bad.ts", "vscode"],
   ["cli", "cli/badExtension.ts", "../extension/good.js"],
   ["no-cycles", "core/query/back.ts", "./there.js"],
@@ -57,7 +58,7 @@ const allowed: Sources = {
   "core/engine/fine.ts": ["@duckdb/duckdb-wasm", "../investigation/good.js", "node:worker_threads"],
   "webview/fine.ts": ["d3", "../core/protocol/good.js"],
   "extension/editor/fine.ts": ["vscode", "../../core/engine/good.js", "node:path"],
-  "extension/remote/fine.ts": ["ssh2"],
+  "extension/remote/ssh/fine.ts": ["ssh2"],
   "cli/fine.ts": ["commander", "../core/engine/good.js"],
 };
 

@@ -177,7 +177,7 @@ describe("the manifest", () => {
     const events = contributes.walkthroughs.flatMap(({ steps }) =>
       steps.flatMap((step) => step.completionEvents),
     );
-    expect(events).toHaveLength(4);
+    expect(events).toHaveLength(5);
     for (const event of events)
       expect(code).toContain(`reach("${event.replace("onContext:traceInvestigator.", "")}")`);
   });

@@ -1,3 +1,4 @@
+import type { RecordingFacts } from "../../core/protocol/investigationApi.js";
 import { element, fill } from "../controls/element.js";
 import { icon, type IconName } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
@@ -133,12 +134,18 @@ class ReadingProgress {
   readonly #bar = element("i");
   readonly #line = element("div", { class: "progress-line", role: "progressbar" }, this.#bar);
   readonly #text = element("span");
+  readonly #cancel: HTMLElement;
+  readonly #stop: HTMLElement;
+  readonly #rate = new EventRate();
   #startedAt = 0;
 
   constructor(private readonly context: ScreenContext) {
     const { actions, client, store } = context;
-    const cancel = button("Cancel", () => {
+    this.#cancel = button("Cancel", () => {
       actions.run(client.call("cancelReading", null));
+    });
+    this.#stop = button("Stop Recording", () => {
+      actions.run(client.call("stopRecording", null));
     });
     this.#line.setAttribute("aria-label", "Reading the trace");
     this.element = element(
@@ -151,24 +158,33 @@ class ReadingProgress {
         progressRing(),
         this.#text,
         element("span", { class: "grow" }),
-        cancel,
+        this.#cancel,
+        this.#stop,
       ),
     );
-    store.watch(["status"], () => {
+    store.watch(["status", "recording"], () => {
       this.#show();
     });
     this.#show();
   }
 
   #show(): void {
-    const { status } = this.context.store.state;
+    const { status, recording } = this.context.store.state;
     const reading = status.phase === "reading" || status.phase === "starting";
     this.element.hidden = !reading;
+    this.#cancel.hidden = status.growing;
+    this.#stop.hidden = !status.growing;
+    this.#line.hidden = status.growing;
     if (!reading) {
       this.#startedAt = 0;
       return;
     }
     this.#startedAt ||= performance.now();
+    if (status.growing) {
+      const rate = this.#rate.see(status.report.events, performance.now());
+      fill(this.#text, traceText(recordingText(recording, status.report.events, rate)));
+      return;
+    }
     const { compressedBytes } = status.report;
     const share =
       status.fileBytes === null ? null : Math.min(1, compressedBytes / Math.max(1, status.fileBytes));
@@ -183,6 +199,28 @@ class ReadingProgress {
     if (share === null || share < 0.05 || elapsedMs < 300) return "";
     return ` About ${Math.max(1, Math.round((elapsedMs / share - elapsedMs) / 1000))} s left`;
   }
+}
+
+/** Events a second over the last few seconds. */
+export class EventRate {
+  readonly #seen: { readonly atMs: number; readonly events: number }[] = [];
+
+  /** Takes a count and returns the rate; 0 before there are two. */
+  see(events: number, atMs: number): number {
+    this.#seen.push({ atMs, events });
+    while (this.#seen.length > 2 && atMs - (this.#seen[1]?.atMs ?? atMs) > rateWindowMs) this.#seen.shift();
+    const [first] = this.#seen;
+    const elapsedMs = atMs - (first?.atMs ?? atMs);
+    return elapsedMs <= 0 ? 0 : Math.max(0, ((events - (first?.events ?? events)) / elapsedMs) * 1000);
+  }
+}
+
+/** Long enough to level out the recorder's flushes, which come once a second. */
+const rateWindowMs = 5000;
+
+export function recordingText(recording: RecordingFacts | null, events: number, rate: number): string {
+  const shown = `${formatCount(events, "event")} shown, ${formatNumber(Math.round(rate))} a second`;
+  return recording === null ? `Recording. ${shown}.` : `${recording.runner}: ${recording.state}. ${shown}.`;
 }
 
 export function readingText(fileName: string, readBytes: number, fileBytes: number | null): string {

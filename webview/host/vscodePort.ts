@@ -17,6 +17,7 @@ export function vsCodeApi(): VsCodeApi {
 const notificationKinds: ReadonlySet<string> = new Set<ScreenNotification["kind"]>([
   "status",
   "settings",
+  "recording",
   "command",
   "reveal",
 ]);

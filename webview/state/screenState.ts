@@ -1,6 +1,6 @@
 import type { EventFilter } from "../../core/protocol/eventFilter.js";
 import { emptyFilter } from "../../core/protocol/eventFilter.js";
-import type { Hello, ViewSettings } from "../../core/protocol/investigationApi.js";
+import type { Hello, RecordingFacts, ViewSettings } from "../../core/protocol/investigationApi.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import type { Overview } from "../../core/protocol/timeline.js";
 import type { TraceStatus } from "../../core/protocol/traceStatus.js";
@@ -20,6 +20,8 @@ export type WidthClass = "wide" | "medium" | "narrow";
 export interface ScreenState {
   readonly status: TraceStatus;
   readonly settings: ViewSettings;
+  /** How a growing trace is being recorded; null until its runner was heard of. */
+  readonly recording: RecordingFacts | null;
   readonly model: ProcessModel | null;
   readonly totals: RowTotals | null;
   readonly findings: FindingIndex | null;
@@ -54,6 +56,7 @@ export function initialState({ status, settings, state }: Hello): ScreenState {
   return {
     status,
     settings,
+    recording: null,
     model: null,
     totals: null,
     findings: null,

@@ -1,0 +1,105 @@
+import type { Memento } from "vscode";
+import { Disposable, Uri, commands, window, workspace } from "vscode";
+import { openTrace } from "../remote/remoteCommands.js";
+import { retentionDays } from "../workbench/settings.js";
+import type { TraceLog } from "../workbench/traceLog.js";
+import type { commandIds } from "./commandIds.js";
+import { LibraryView } from "./libraryView.js";
+import type { LibraryTrace, TraceLibrary } from "./traceLibrary.js";
+
+const askedKey = "library.askedEpochMs";
+const dayMs = 24 * 3600 * 1000;
+
+/** Registers view and commands of the library; asks once a day about traces that are older than the retention. */
+export function registerLibrary(library: TraceLibrary, state: Memento, log: TraceLog): readonly Disposable[] {
+  const view = new LibraryView(library);
+  library.onChange(() => {
+    view.refresh();
+  });
+  const onTrace = (run: (trace: LibraryTrace) => Promise<unknown>) => async (given?: unknown) => {
+    const trace = isTrace(given) ? given : await pickTrace(library);
+    if (trace !== undefined) await run(trace);
+  };
+  const handlers: Readonly<Record<(typeof commandIds)[number], (given?: unknown) => Promise<unknown>>> = {
+    "traceInvestigator.openLibraryTrace": onTrace(({ path }) => openTrace(path)),
+    "traceInvestigator.compareLibraryTrace": onTrace(async ({ path }) => {
+      await openTrace(path);
+      await commands.executeCommand("traceInvestigator.compareWith", Uri.file(path));
+    }),
+    "traceInvestigator.revealLibraryTrace": onTrace(async ({ path }) =>
+      commands.executeCommand("revealFileInOS", Uri.file(path)),
+    ),
+    "traceInvestigator.deleteLibraryTrace": onTrace((trace) => deleteAsked(library, [trace])),
+    "traceInvestigator.deleteExpiredTraces": () => offerExpired(library, true),
+    "traceInvestigator.refreshLibrary": () => {
+      view.refresh();
+      return Promise.resolve();
+    },
+  };
+  const tree = window.createTreeView("traceInvestigator.library", { treeDataProvider: view });
+  const asking = tree.onDidChangeVisibility(({ visible }) => {
+    if (!visible || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
+    void state.update(askedKey, Date.now());
+    offerExpired(library, false).catch(log.error);
+  });
+  const registered = Object.entries(handlers).map(([id, handler]) => commands.registerCommand(id, handler));
+  const watching = workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration("traceInvestigator.library")) view.refresh();
+  });
+  return [
+    new Disposable(() => {
+      view.dispose();
+    }),
+    tree,
+    asking,
+    watching,
+    ...registered,
+  ];
+}
+
+/** Asks about traces that are too old; nothing is deleted without an answer. */
+async function offerExpired(library: TraceLibrary, sayNone: boolean): Promise<void> {
+  const days = retentionDays();
+  const expired = await library.expired(days, Date.now());
+  if (expired.length === 0) {
+    if (sayNone) void window.showInformationMessage(`No trace is older than ${days} days.`);
+    return;
+  }
+  const megabytes = Math.round(expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1e6);
+  const choose = "Choose…";
+  const text = `${expired.length} traces are older than ${days} days (${megabytes} MB). Delete them?`;
+  if ((await window.showInformationMessage(text, choose, "Keep")) !== choose) return;
+  const items = expired.map((trace) => ({ label: trace.name, picked: true, trace }));
+  const chosen = await window.showQuickPick(items, { canPickMany: true, placeHolder: "Traces to delete" });
+  if (chosen !== undefined && chosen.length > 0)
+    await deleteAsked(
+      library,
+      chosen.map(({ trace }) => trace),
+    );
+}
+
+async function deleteAsked(library: TraceLibrary, traces: readonly LibraryTrace[]): Promise<void> {
+  const remove = "Delete";
+  const [first] = traces;
+  const text = traces.length === 1 ? `Delete "${first?.name ?? ""}"?` : `Delete ${traces.length} traces?`;
+  const detail = "The trace cannot be fetched again: the runner does not have it any more.";
+  if ((await window.showWarningMessage(text, { modal: true, detail }, remove)) !== remove) return;
+  for (const trace of traces) await library.remove(trace);
+}
+
+async function pickTrace(library: TraceLibrary): Promise<LibraryTrace | undefined> {
+  const items = (await library.list()).map((trace) => ({
+    label: trace.name,
+    description: trace.note?.runner ?? "",
+    trace,
+  }));
+  if (items.length === 0)
+    void window.showInformationMessage("The library has no traces yet. Record one on a runner.");
+  return items.length === 0
+    ? undefined
+    : (await window.showQuickPick(items, { placeHolder: "Trace" }))?.trace;
+}
+
+function isTrace(given: unknown): given is LibraryTrace {
+  return typeof given === "object" && given !== null && "path" in given && "sizeBytes" in given;
+}

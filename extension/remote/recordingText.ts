@@ -1,0 +1,39 @@
+import type { RecordingStatus } from "./recordings.js";
+
+/** What a recording is doing, in a few words. */
+export function recordingState({ phase, sizeBytes, events, lost }: RecordingStatus, locale: string): string {
+  const counts = [
+    ...(events === null ? [] : [`${events.toLocaleString(locale)} events`]),
+    ...(lost === null ? [] : [`${lost.toLocaleString(locale)} lost`]),
+    megabytes(sizeBytes, locale),
+  ].join(", ");
+  switch (phase.kind) {
+    case "attached":
+      return `recording, ${counts}`;
+    case "reconnecting":
+      return `connection lost, trying again, ${counts}`;
+    case "verifying":
+      return `checking what was fetched, ${counts}`;
+    case "detached":
+      return `not attached, ${counts}`;
+    case "complete":
+      return phase.crashed ? `complete up to the end of its recorder, ${counts}` : `complete, ${counts}`;
+  }
+}
+
+/** All about a recording, a line each. */
+export function recordingFacts(status: RecordingStatus, locale: string): string {
+  const { recording, phase } = status;
+  const reason = phase.kind === "reconnecting" || phase.kind === "detached" ? phase.reason : null;
+  return [
+    `${recording.scope} on ${recording.runner.name}`,
+    `since ${new Date(recording.startedEpochMs).toLocaleString(locale)}`,
+    recordingState(status, locale),
+    ...(reason === null ? [] : [reason]),
+    `to ${recording.path}`,
+  ].join("\n");
+}
+
+function megabytes(bytes: number, locale: string): string {
+  return `${(bytes / 1e6).toLocaleString(locale, { maximumFractionDigits: 1 })} MB`;
+}

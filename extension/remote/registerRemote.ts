@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import type { ExtensionContext } from "vscode";
+import { Disposable, Uri, commands, env, window, workspace } from "vscode";
+import type { Screens } from "../editor/screens.js";
+import type { TraceRegistry } from "../editor/traceRegistry.js";
+import type { TraceSession } from "../editor/traceSession.js";
+import { registerLibrary } from "../library/libraryCommands.js";
+import type { TraceLibrary } from "../library/traceLibrary.js";
+import { libraryFolder, runnerSettings } from "../workbench/settings.js";
+import type { TraceLog } from "../workbench/traceLog.js";
+import type { GrowingFiles } from "./growingFiles.js";
+import { OpenRecordings } from "./openRecordings.js";
+import { registerRemoteCommands } from "./remoteCommands.js";
+import { Recordings } from "./recordings.js";
+import { recordingState } from "./recordingText.js";
+import { RunnerPrompts } from "./runnerPrompts.js";
+import { RunnersView } from "./runnersView.js";
+import { TrustStore } from "./ssh/trustStore.js";
+
+/** Names of the kept secrets, for deleting them all: the storage itself cannot be listed. */
+const keptSecrets = "remote.keptSecrets";
+
+/** What recording works with. */
+export interface RemoteParts {
+  readonly growing: GrowingFiles;
+  readonly screens: Screens;
+  readonly sessions: TraceRegistry<TraceSession>;
+  readonly library: TraceLibrary;
+  readonly log: TraceLog;
+}
+
+/** Builds everything about runners and the library of what was recorded on them. Connects to nothing. */
+export function registerRemote(
+  context: ExtensionContext,
+  { growing, screens, sessions, library, log }: RemoteParts,
+): { readonly recordings: Recordings; readonly disposables: readonly Disposable[] } {
+  const { globalState, secrets } = context;
+  const trust = new TrustStore(Uri.joinPath(context.globalStorageUri, "trusted_hosts").fsPath);
+  const names = (): readonly string[] => globalState.get<readonly string[]>(keptSecrets, []);
+  const recordings = new Recordings({
+    prompts: new RunnerPrompts(secrets, async (name) => {
+      await globalState.update(keptSecrets, [...new Set([...names(), name])]);
+    }),
+    trust,
+    remembered: new OpenRecordings(globalState),
+    growing,
+    collectorFolder: Uri.joinPath(context.extensionUri, "dist", "collector").fsPath,
+    libraryFolder: () => libraryFolder(defaultLibrary(context)),
+    log,
+    warm: (path) => {
+      const lease = sessions.acquire(Uri.file(path).toString());
+      return () => {
+        lease.release();
+      };
+    },
+    onComplete: ({ recording, events, lost }) => {
+      const { runner, scope, startedEpochMs, path } = recording;
+      return library.note(path, { runner: runner.name, scope, startedEpochMs, events, lost });
+    },
+  });
+  const view = new RunnersView(recordings, runnerSettings);
+  const forgetSecrets = async (): Promise<number> => {
+    const kept = names();
+    for (const name of kept) await secrets.delete(name);
+    await globalState.update(keptSecrets, []);
+    return kept.length;
+  };
+  if (workspace.isTrusted) void offerOpen(recordings).then(undefined, log.error);
+  return {
+    recordings,
+    disposables: [
+      new Disposable(() => {
+        recordings.dispose();
+        view.dispose();
+      }),
+      recordings.onDidChange(() => {
+        tellScreens(screens, recordings);
+      }),
+      window.registerTreeDataProvider("traceInvestigator.runners", view),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("traceInvestigator.remote")) view.refresh();
+      }),
+      ...registerLibrary(library, globalState, log),
+      ...registerRemoteCommands({ recordings, view, trust, forgetSecrets, log }),
+    ],
+  };
+}
+
+/** Tells the screens on growing traces how their recordings are going. */
+function tellScreens(screens: Screens, recordings: Recordings): void {
+  for (const status of recordings.all) {
+    // How many events there are is on the screen already, and newer than what the runner said.
+    const facts = {
+      runner: status.recording.runner.name,
+      state: recordingState({ ...status, events: null }, env.language),
+    };
+    for (const screen of screens.of(Uri.file(status.recording.path)))
+      screen.notify({ kind: "recording", recording: facts });
+  }
+}
+
+/** Where traces are kept when the setting names no folder. */
+export function defaultLibrary(context: ExtensionContext): string {
+  return join(context.globalStorageUri.fsPath, "traces");
+}
+
+/** After a restart: what was recorded meanwhile is on its runner, and comes when the reader says so. */
+async function offerOpen(recordings: Recordings): Promise<void> {
+  const open = recordings.all;
+  if (open.length === 0) return;
+  const attach = "Re-attach";
+  const names = [...new Set(open.map(({ recording }) => recording.runner.name))].join(", ");
+  const text = `${open.length === 1 ? "A recording is" : `${open.length} recordings are`} still open on ${names}. Nothing of it is lost.`;
+  const answer = await window.showInformationMessage(text, attach, "Show");
+  if (answer === attach) for (const { recording } of open) recordings.attach(recording);
+  if (answer === "Show") await commands.executeCommand("traceInvestigator.runners.focus");
+}

@@ -1,0 +1,248 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterEach, describe, expect, it } from "vitest";
+import { type FollowPhase, followRecording } from "../../extension/remote/recording/followRecording.js";
+import { installCollector, removeCollector } from "../../extension/remote/recording/installCollector.js";
+import { LocalPrefix } from "../../extension/remote/recording/localPrefix.js";
+import type { RecordingOptions, RecordingScope } from "../../extension/remote/recording/recordingScope.js";
+import { RemoteCollector } from "../../extension/remote/recording/remoteCollector.js";
+import { pureSsh2 } from "../../scripts/pureSsh2.mjs";
+import { collectorFolder, RunnerUnderTest } from "../harness/runnerUnderTest.js";
+import { readTraceLines, sha256Of } from "../harness/traceContents.js";
+
+const command = (line: string): RecordingScope => ({ kind: "command", command: line });
+const options = (scope: RecordingScope, more: Partial<RecordingOptions> = {}): RecordingOptions => ({
+  scope,
+  maxBytes: 1 << 30,
+  maxSeconds: 120,
+  keepTokens: false,
+  redact: [],
+  partial: true,
+  ...more,
+});
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe("a detached recording", () => {
+  let runner: RunnerUnderTest;
+  afterEach(() => {
+    runner.stop();
+  });
+
+  async function installed(): Promise<RemoteCollector> {
+    const link = runner.link();
+    return new RemoteCollector(link, await installCollector(link, collectorFolder));
+  }
+
+  /** Fetches all of it with the listener's phases noted. */
+  async function fetch(collector: RemoteCollector, path: string, phases: FollowPhase["kind"][] = []) {
+    const prefix = await LocalPrefix.open(path);
+    const listener = {
+      onPhase: ({ kind }: FollowPhase) => void phases.push(kind),
+      onBytes: () => undefined,
+      onState: () => undefined,
+    };
+    try {
+      return await followRecording(collector, prefix, listener, new AbortController().signal);
+    } finally {
+      await prefix.close();
+    }
+  }
+
+  it("records a command as the user who logged in, hands over all of it, and is cleaned up", async () => {
+    runner = await RunnerUnderTest.start();
+    const link = runner.link();
+    const collector = await installed();
+    const hostile = `echo 'it'"'"'s $HOME' "\`id -u\`" \\\\ ; echo --password=hunter2 >/dev/null; /bin/echo --password=hunter2 hide-me; id -u > seen; pwd >> seen`;
+    const { state, bySystemd } = await collector.start(
+      options(command(hostile), { redact: ["hide-[a-z]+"] }),
+    );
+    expect([state.running, bySystemd]).toEqual([true, existsSync("/run/systemd/system")]);
+    const path = join(runner.folder, "trace.jsonl.gz");
+    const whole = await fetch(collector, path);
+    expect(whole).toMatchObject({
+      crashed: false,
+      sha256: sha256Of(path),
+      state: { running: false, lost: 0 },
+    });
+    const lines = readTraceLines(path);
+    expect([lines[0]?.["type"], lines.at(-1)?.["type"]]).toEqual(["trace_start", "trace_end"]);
+    expect(JSON.stringify(lines)).not.toMatch(/hunter2|hide-me/u);
+    expect(JSON.stringify(lines)).toContain("[redacted]");
+    const { output } = await link.ask({ script: "cat seen", as: "user" });
+    expect(output.split("\n").slice(0, 2)).toEqual(["64100", join(runner.server.folder, "home/recorder")]);
+    await expect(collector.clean("0".repeat(64))).rejects.toMatchObject({ code: "not-fetched" });
+    await collector.clean(whole.sha256);
+    await removeCollector(link, collector.directory);
+    expect(existsSync(collector.directory)).toBe(false);
+  });
+
+  it("is stopped from here, and a second start in its place is refused", async () => {
+    runner = await RunnerUnderTest.start();
+    const collector = await installed();
+    await collector.start(options(command("sleep 100")));
+    await expect(collector.start(options(command("true")))).rejects.toMatchObject({ code: "exists" });
+    await expect(collector.clean("0".repeat(64))).rejects.toMatchObject({ code: "running" });
+    const fetched = fetch(collector, join(runner.folder, "trace.jsonl.gz"));
+    expect((await collector.stop()).running).toBe(false);
+    expect((await fetched).crashed).toBe(false);
+    await collector.discard();
+    await expect(collector.status()).rejects.toMatchObject({ code: "no-session" });
+  });
+
+  it("is fetched again from its start where the local file is not its beginning", async () => {
+    runner = await RunnerUnderTest.start();
+    const collector = await installed();
+    await collector.start(options(command("true")));
+    for (const [name, content] of [
+      ["longer", "x".repeat(1 << 20)],
+      ["other", "other"],
+    ] as const) {
+      const path = join(runner.folder, name);
+      writeFileSync(path, content);
+      const { sha256 } = await fetch(collector, path);
+      expect(sha256Of(path)).toBe(sha256);
+    }
+  });
+
+  it("says that the recorder died, and keeps every line it wrote", async () => {
+    runner = await RunnerUnderTest.start();
+    const link = runner.link();
+    const collector = await installed();
+    await collector.start(options(command("for i in 1 2 3 4; do /bin/echo $i; sleep 0.5; done; sleep 100")));
+    const path = join(runner.folder, "trace.jsonl.gz");
+    const fetched = fetch(collector, path);
+    await sleep(3000);
+    const killed = 'kill -9 "$(sed "s/.*\\"pid\\":\\([0-9]*\\).*/\\1/" "$1/recording/state.json")"';
+    await link.ask({ script: killed, words: [collector.directory], as: "root" });
+    const whole = await fetched;
+    expect(whole).toMatchObject({ crashed: true, state: { crashed: true }, sha256: sha256Of(path) });
+    expect(readTraceLines(path).filter(({ type }) => type === "process_exec").length).toBeGreaterThan(3);
+  });
+
+  it("ends without its end record, and is fetched, when the runner's disk is full", async () => {
+    const prepare = [
+      "mount -t tmpfs -o size=3m tmpfs /var/lib",
+      ...["/opt", "/var/tmp"].map((parent) => `mount -t tmpfs -o noexec,size=64k tmpfs ${parent}`),
+      "mount --bind /tmp /tmp",
+      "mount -o remount,bind,noexec /tmp",
+    ];
+    runner = await RunnerUnderTest.start({}, { prepare });
+    const collector = await installed();
+    const busy =
+      "i=0; while [ $i -lt 40000 ]; do i=$((i+1)); head -c 20 /dev/urandom | base64 > /dev/shm/$$; : < /proc/self/stat$i; cat /proc/self/stat > /dev/null; done 2>/dev/null";
+    await collector.start(options(command(busy)));
+    await runner.link().ask({
+      script: 'head -c 3000000 /dev/zero > "$1/fill" || :',
+      words: [collector.directory],
+      as: "root",
+    });
+    const path = join(runner.folder, "trace.jsonl.gz");
+    const whole = await fetch(collector, path);
+    // The recorder has no room to say why either; what it wrote before is here, every line of it.
+    expect(whole).toMatchObject({ crashed: true, state: { running: false } });
+    expect(readTraceLines(path).length).toBeGreaterThan(10);
+    expect(sha256Of(path)).toBe(whole.sha256);
+  });
+
+  it("goes on over one session a connection", async () => {
+    runner = await RunnerUnderTest.start({}, { config: ["MaxSessions 1"] });
+    const collector = await installed();
+    await collector.start(options(command("sleep 2")));
+    const fetched = fetch(collector, join(runner.folder, "trace.jsonl.gz"));
+    await sleep(500);
+    expect((await collector.status()).running).toBe(true);
+    expect((await fetched).crashed).toBe(false);
+  });
+
+  it("loses and doubles nothing over twenty kills and two cuts of the network", async () => {
+    runner = await RunnerUnderTest.start({}, { config: ["PerSourceMaxStartups none"] });
+    const { server, client } = runner;
+    const collector = await installed();
+    const child = join(runner.folder, "recordingChild.cjs");
+    await build({
+      entryPoints: [join(import.meta.dirname, "recordingChild.ts")],
+      outfile: child,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      plugins: [pureSsh2],
+      logLevel: "error",
+    });
+    // Numbered programs, so that a missing or doubled event shows.
+    await collector.start(
+      options(
+        command(
+          "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); /bin/echo number-$i >/dev/null; sleep 0.002; done",
+        ),
+      ),
+    );
+    const path = join(runner.folder, "trace.jsonl.gz");
+    let running: ChildProcess | undefined;
+    let hash = "";
+    let starts = 0;
+    let over = false;
+    const keepFetching = async (): Promise<void> => {
+      while (hash === "") {
+        starts++;
+        const started = spawn(
+          process.execPath,
+          [child, client.configFile, client.ownTrust, collector.directory, path],
+          { stdio: ["ignore", "pipe", "inherit"] },
+        );
+        running = started;
+        let output = "";
+        started.stdout.on("data", (text: Buffer) => (output += text.toString()));
+        await new Promise((resolve) => started.once("close", resolve));
+        if (/^[0-9a-f]{64}\n$/u.test(output)) hash = output.trim();
+        else if (over && starts > 60) throw new Error("The recording is never complete.");
+      }
+    };
+    const fetching = keepFetching();
+    let cutSessions = 0;
+    for (let kill = 0; kill < 20; kill++) {
+      await sleep(200 + Math.random() * 500);
+      // A kill counts while a connection is open.
+      await expect.poll(() => server.sessions().length, { timeout: 20_000 }).toBeGreaterThan(0);
+      if (kill % 10 === 5) {
+        // The whole server goes and comes back: every connection is cut at once.
+        server.kill();
+        await sleep(1000);
+        await server.start();
+      }
+      if (kill % 2 === 0) running?.kill("SIGKILL");
+      else {
+        const sessions = server.sessions();
+        cutSessions += sessions.length;
+        for (const pid of sessions) process.kill(pid, "SIGKILL");
+      }
+    }
+    over = true;
+    await new RemoteCollector(runner.link(), collector.directory).stop();
+    await fetching;
+    expect(hash).toBe(sha256Of(path));
+    expect(starts).toBeGreaterThanOrEqual(10);
+    expect(cutSessions).toBeGreaterThanOrEqual(10);
+    const lines = readTraceLines(path);
+    const numbers = lines.flatMap(({ type, args }) => {
+      const [, word] = type === "process_exec" && Array.isArray(args) ? (args as string[]) : [];
+      return word?.startsWith("number-") === true ? [Number(word.slice(7))] : [];
+    });
+    expect(numbers.length).toBeGreaterThan(200);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(lines.at(-1)).toMatchObject({ type: "trace_end", events: lines.length - 2 });
+  });
+
+  it("is not mistaken for complete when a byte on the disk has changed", async () => {
+    runner = await RunnerUnderTest.start();
+    const collector = await installed();
+    await collector.start(options(command("true")));
+    const path = join(runner.folder, "trace.jsonl.gz");
+    const { sha256 } = await fetch(collector, path);
+    truncateSync(path, 100);
+    mkdirSync(join(runner.folder, "again"));
+    expect((await fetch(collector, path)).sha256).toBe(sha256);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FrameLocator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SshServer } from "../harness/sshServer.js";
+import type { Workbench } from "../harness/workbench.js";
+import { openWorkbench } from "../harness/workbench.js";
+
+const password = "Rec0rder & 'pw'";
+/** Reads what a thief would read, again and again, so that there is something to watch. */
+const loot = ".netrc .git-credentials .npmrc .aws/credentials .ssh/id_ed25519";
+const hostileJob = `mkdir -p .aws .ssh; for f in ${loot}; do echo secret > $f; done; for i in 1 2 3 4 5 6 7 8 9; do cat ${loot}; sleep 1; done; sleep 300`;
+
+/** The way from a new runner to a finding; each test goes on where the last one ended. */
+describe("recording on a runner", () => {
+  let folder = "";
+  let server: SshServer;
+  let workbench: Workbench;
+  let screen: FrameLocator;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "recording-"));
+    server = await SshServer.start({
+      users: [{ name: "recorder", password, sudo: "ALL=(ALL) NOPASSWD: ALL" }],
+      prepare: [],
+    });
+    writeFileSync(join(folder, "README.md"), "A repository.\n");
+    workbench = await openWorkbench({ folder });
+    // Commands are known once a file could be opened.
+    await workbench.openFile("README.md");
+    screen = workbench.editor();
+  });
+  afterAll(async () => {
+    await workbench.close();
+    server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const input = () => workbench.page.locator(".quick-input-widget input");
+  const answer = async (title: string | RegExp, text: string): Promise<void> => {
+    await workbench.page.locator(".quick-input-widget", { hasText: title }).waitFor();
+    await input().fill(text);
+    await input().press("Enter");
+  };
+  const choose = async (label: string): Promise<void> => {
+    await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+  };
+
+  it("adds a runner, which the view then shows", async () => {
+    await workbench.runCommand("Trace Investigator: Add Runner…");
+    await answer("Add Runner", `recorder@127.0.0.1:${server.port}`);
+    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
+    await workbench.page
+      .locator(".tree-explorer-viewlet-tree-view .monaco-list-row", { hasText: "127.0.0.1" })
+      .waitFor();
+    await workbench.screenshot("runners");
+  });
+
+  it("asks whether to trust its key and for a password, and says what it can record", async () => {
+    await workbench.runCommand("Trace Investigator: Check Runner");
+    await choose("127.0.0.1");
+    const dialog = workbench.page.locator(".monaco-dialog-box");
+    await dialog.getByText("SHA256:").waitFor();
+    await workbench.screenshot("runner-trust");
+    await dialog.getByRole("button", { name: "Trust This Key" }).click();
+    await answer("Password of recorder", password);
+    const row = workbench.page.locator(".monaco-list-row", { hasText: "127.0.0.1" });
+    await row.getByText(/^Linux .*x86_64$/u).waitFor();
+    await workbench.runCommand("Notifications: Clear All Notifications");
+    await workbench.screenshot("runner-checked");
+  });
+
+  it("records a job and shows its events while it runs", async () => {
+    await workbench.runCommand("Trace Investigator: Record…");
+    await choose("127.0.0.1");
+    await choose("A command");
+    await answer("Record on", hostileJob);
+    await choose("100 MiB");
+    await choose("10 minutes");
+    await choose("Hide tokens");
+    await answer("Record on", "");
+    await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor({ timeout: 60_000 });
+    const shown = async (): Promise<number> =>
+      Number(
+        /([\d,]+) events? shown/u
+          .exec(await screen.locator(".reading").innerText())?.[1]
+          ?.replaceAll(",", ""),
+      );
+    const before = await shown();
+    await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(before);
+    await screen
+      .getByText(/0 lost/u)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await workbench.screenshot("recording-live");
+  });
+
+  it("stops, has all of it, and shows the finding's process", async () => {
+    await screen.getByText("Stop Recording").click();
+    await screen
+      .getByRole("region", { name: "Trace summary" })
+      .getByText("0 lost")
+      .waitFor({ timeout: 60_000 });
+    await workbench.page.locator(".statusbar-item", { hasText: /, [1-9]\d* findings?$/u }).waitFor();
+    await workbench.runCommand("Trace Investigator: Next Finding");
+    await screen
+      .getByRole("treegrid")
+      .locator("[role=row][aria-selected=true]", { hasText: "cat .netrc" })
+      .waitFor();
+    await workbench.page.locator(".monaco-list-row", { hasText: /127\.0\.0\.1.*finding/u }).waitFor();
+    await workbench.screenshot("recording-complete");
+  });
+
+  it("did nothing that it must not do", () => {
+    expect(workbench.problems).toEqual([]);
+    expect(server.log).not.toContain(password);
+  });
+});
