@@ -58,12 +58,16 @@ export class TextColumn extends Column {
   /** `offsets[row]` to `offsets[row + 1]` are the bytes of a row. */
   offsets = new Int32Array(1024);
   bytes = new Uint8Array(1 << 14);
+  /** The same memory as {@link bytes}, for writing several bytes at a time. */
+  view = new DataView(this.bytes.buffer);
   length = 0;
   #offsetRows = 0;
 
   /** Makes room; the caller may then write at `bytes[length…]` and call {@link commit}. */
   reserve(byteCount: number): void {
-    if (this.length + byteCount > this.bytes.length) this.bytes = grown(this.bytes, this.length + byteCount);
+    if (this.length + byteCount <= this.bytes.length) return;
+    this.bytes = grown(this.bytes, this.length + byteCount);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** Makes the bytes from `length` to `end` the value of `row`. */

@@ -219,8 +219,13 @@ describe("EventScanner", () => {
     for (let round = 0; round < 4000; round++) {
       const line = randomLine(next);
       const bytes = encoder.encode(line);
+      // Between other text, as in a file; now and then at its very end.
+      const before = "x".repeat(round % 5);
+      const text = encoder.encode(
+        round % 7 === 0 ? before + line : `${before}${line}\n{"type":"process_exit"`,
+      );
       const scanned = new EventBatch();
-      if (!scanner.scan(scanned, bytes, 0, bytes.length)) {
+      if (!scanner.scan(scanned, text, before.length, before.length + bytes.length)) {
         expect(rowValues(scanned, 0), line).toEqual({});
         continue;
       }

@@ -5,6 +5,7 @@ import { parseEvent } from "./eventParser.js";
 import { EventScanner } from "./eventScanner.js";
 import { isLibraryLoad } from "./libraryLoad.js";
 import type { LineSink } from "./lineSplitter.js";
+import { expectedText, startsWithText } from "./plainText.js";
 import { type LifeEvent, ProcessLives } from "./processLives.js";
 import { ReportBuilder } from "./reportBuilder.js";
 
@@ -26,6 +27,16 @@ const codes = {
   start: typeCode.get("trace_start"),
   end: typeCode.get("trace_end"),
 };
+
+const {
+  type: typeField,
+  timestamp: timeField,
+  pid: pidField,
+  ppid: parentPidField,
+  child_pid: childPidField,
+  path: pathField,
+  flags: flagsField,
+} = fieldIndex;
 
 const decoder = new TextDecoder("utf-8");
 
@@ -98,26 +109,26 @@ export class EventReader implements LineSink {
     batch.libraryLoads.append(batch.rows, code === codes.open && this.#opensLibrary(found) ? 1 : 0);
     const timeUs = this.#time(found);
     report.seeTime(timeUs);
-    if ((found & (1 << fieldIndex.pid)) !== 0) this.#assignLife(code, found, timeUs);
+    if ((found & (1 << pidField)) !== 0) this.#assignLife(code, found, timeUs);
     if (code !== undefined && (code === codes.start || code === codes.end)) this.#readRecord(code);
     batch.rows++;
   }
 
   #opensLibrary(found: number): boolean {
-    const both = (1 << fieldIndex.path) | (1 << fieldIndex.flags);
+    const both = (1 << pathField) | (1 << flagsField);
     if ((found & both) !== both) return false;
     const { fields, rows } = this.batch;
-    return isLibraryLoad(fields[fieldIndex.path] as TextColumn, fields[fieldIndex.flags] as TextColumn, rows);
+    return isLibraryLoad(fields[pathField] as TextColumn, fields[flagsField] as TextColumn, rows);
   }
 
   #countType(found: number): number | undefined {
-    if ((found & (1 << fieldIndex.type)) === 0) {
+    if ((found & (1 << typeField)) === 0) {
       this.report.countUnknownType("(no type)");
       return undefined;
     }
-    const column = this.batch.fields[fieldIndex.type] as TextColumn;
+    const column = this.batch.fields[typeField] as TextColumn;
     const start = column.offsets[this.batch.rows] ?? 0;
-    const code = knownType(column.bytes, start, column.length);
+    const code = knownType(column, start);
     if (code !== undefined) this.report.countType(code);
     else
       this.report.countUnknownType(
@@ -127,28 +138,28 @@ export class EventReader implements LineSink {
   }
 
   #time(found: number): number {
-    if ((found & (1 << fieldIndex.timestamp)) === 0) return NaN;
-    const { halves } = this.batch.fields[fieldIndex.timestamp] as BigintColumn;
+    if ((found & (1 << timeField)) === 0) return NaN;
+    const { halves } = this.batch.fields[timeField] as BigintColumn;
     const at = this.batch.rows * 2;
     return ((halves[at] ?? 0) >>> 0) + (halves[at + 1] ?? 0) * 2 ** 32;
   }
 
   #assignLife(code: number | undefined, found: number, timeUs: number): void {
     const { batch } = this;
-    const pid = this.#integer("pid", found);
-    const parentPid = this.#integer("ppid", found);
+    const pid = this.#integer(pidField, found);
+    const parentPid = this.#integer(parentPidField, found);
     if (parentPid >= 0) this.report.hasParents = true;
     batch.processIds.append(batch.rows, this.lives.observe({ kind: lifeKind(code), pid, parentPid, timeUs }));
-    const childPid = code === codes.fork ? this.#integer("child_pid", found) : -1;
+    const childPid = code === codes.fork ? this.#integer(childPidField, found) : -1;
     if (childPid < 0) return;
     this.report.hasParents = true;
     batch.childIds.append(batch.rows, this.lives.fork(childPid, pid, timeUs));
   }
 
   /** −1 where the event has no such field. */
-  #integer(key: "pid" | "ppid" | "child_pid", found: number): number {
-    if ((found & (1 << fieldIndex[key])) === 0) return -1;
-    return (this.batch.fields[fieldIndex[key]] as IntegerColumn).values[this.batch.rows] ?? -1;
+  #integer(field: number, found: number): number {
+    if ((found & (1 << field)) === 0) return -1;
+    return (this.batch.fields[field] as IntegerColumn).values[this.batch.rows] ?? -1;
   }
 
   /** A trace's own records about itself: two a file, so parsing them again costs nothing. */
@@ -184,24 +195,12 @@ function isSpace(value: number | undefined): boolean {
   return value === 32 || value === 9 || value === 13;
 }
 
-interface TypeName {
-  readonly bytes: Uint8Array;
-  readonly code: number;
-}
+const typeTexts = eventTypes.map(({ name }) => expectedText(name));
 
-const encoder = new TextEncoder();
-const typeNames: (TypeName[] | undefined)[] = [];
-eventTypes.forEach(({ name }, code) => {
-  (typeNames[name.length] ??= []).push({ bytes: encoder.encode(name), code });
-});
-
-function knownType(bytes: Uint8Array, start: number, end: number): number | undefined {
-  const candidates = typeNames[end - start];
-  if (candidates === undefined) return undefined;
-  for (const { bytes: name, code } of candidates) {
-    let at = 0;
-    while (at < name.length && name[at] === bytes[start + at]) at++;
-    if (at === name.length) return code;
+function knownType({ view, length }: TextColumn, start: number): number | undefined {
+  for (let code = 0; code < typeTexts.length; code++) {
+    const text = typeTexts[code];
+    if (text?.length === length - start && startsWithText(view, start, text)) return code;
   }
   return undefined;
 }

@@ -1,7 +1,16 @@
-import { type BigintColumn, type EventColumn, type IntegerColumn, TextColumn } from "./columns.js";
+import type { BigintColumn, EventColumn, IntegerColumn, TextColumn } from "./columns.js";
 import type { EventBatch } from "./eventBatch.js";
-import { eventFields, type EventField, fieldIndex } from "./eventFields.js";
-import { TimestampScanner } from "./timestamp.js";
+import { eventFields, type FieldKind } from "./eventFields.js";
+import { ExpectedKeys, keyAt, noColumn, notPlain } from "./eventKeys.js";
+import {
+  expectedText,
+  firstOddByte,
+  oddBytes,
+  plainStringEnd,
+  startsWithText,
+  wordBytes,
+} from "./plainText.js";
+import { TimestampScanner } from "./timestampScanner.js";
 
 const byte = {
   quote: 34,
@@ -9,25 +18,18 @@ const byte = {
   minus: 45,
   zero: 48,
   nine: 57,
-  colon: 58,
   openList: 91,
-  backslash: 92,
   closeList: 93,
   open: 123,
   close: 125,
-  space: 32,
-  lastAscii: 126,
 } as const;
 
 /** Integers of at most this many digits are exact as numbers. */
 const exactDigits = 15;
 const maxInteger = 0x7fffffff;
 
-/** What a key can be instead of a field: one without a column, or nothing that the scanner reads. */
-const noColumn = -1;
-const notPlain = -2;
-
-const literals = ["true", "false", "null"].map(asciiBytes);
+const kinds: readonly FieldKind[] = eventFields.map(({ kind }) => kind);
+const literals = ["true", "false", "null"].map(expectedText);
 
 /**
  * Reads the events that collectors write: one flat JSON object without white space, strings of plain ASCII
@@ -38,7 +40,9 @@ export class EventScanner {
   /** Bit mask over eventFields of the row that was scanned last. */
   found = 0;
   readonly #times = new TimestampScanner();
+  readonly #keys = new ExpectedKeys();
   #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #at = 0;
   #end = 0;
   #integerValue = 0;
@@ -47,8 +51,9 @@ export class EventScanner {
   /** Reads `bytes[start…end)` into the batch's next row; false when it is not of the plain form. */
   scan(batch: EventBatch, bytes: Uint8Array, start: number, end: number): boolean {
     this.#batch = batch;
-    this.#bytes = bytes;
-    this.#at = start + 1;
+    // Lines come from the same piece of text many times in a row.
+    if (bytes !== this.#bytes) this.#look(bytes);
+    this.#at = start;
     this.#end = end;
     this.found = 0;
     if (bytes[start] === byte.open && bytes[end - 1] === byte.close && this.#members(end - 1)) return true;
@@ -56,40 +61,45 @@ export class EventScanner {
     return false;
   }
 
-  /** `"key":value` pairs up to the closing brace at `end`. */
+  #look(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** `"key":value` pairs up to the closing brace at `end`; `#at` is at the brace or comma before each. */
   #members(end: number): boolean {
-    if (this.#at === end) return true;
+    if (this.#at + 1 === end) return true;
+    this.#keys.begin();
     for (;;) {
       const field = this.#key();
       if (field === notPlain || !(field === noColumn ? this.#skipValue() : this.#value(field))) return false;
       if (this.#at === end) return true;
       if (this.#bytes[this.#at] !== byte.comma) return false;
-      this.#at++;
     }
   }
 
-  /** Index of the field whose key stands here. */
+  /** Index of the field whose key comes next. */
   #key(): number {
-    const bytes = this.#bytes;
-    const start = this.#at + 1;
-    const end = plainStringEnd(bytes, this.#at) - 1;
-    if (end < 0 || bytes[end + 1] !== byte.colon) return notPlain;
-    this.#at = end + 2;
-    const candidates = knownKeys[(end - start) * 64 + ((bytes[start] ?? 0) & 63)];
-    if (candidates !== undefined) {
-      for (const candidate of candidates) if (matches(candidate.bytes, bytes, start)) return candidate.field;
+    const expected = this.#keys.next;
+    if (expected !== undefined && startsWithText(this.#view, this.#at, expected.text)) {
+      this.#at += expected.text.length;
+      this.#keys.cameTrue(expected);
+      return expected.field;
     }
-    return noColumn;
+    const end = plainStringEnd(this.#view, this.#at + 1);
+    const field = keyAt(this.#bytes, this.#at + 1, end);
+    this.#at = end + 1;
+    this.#keys.came(field);
+    return field;
   }
 
   /** A value that stays in the event's text only: a plain string, an integer or a literal. */
   #skipValue(): boolean {
-    const bytes = this.#bytes;
-    if (bytes[this.#at] === byte.quote) {
-      this.#at = plainStringEnd(bytes, this.#at);
+    if (this.#bytes[this.#at] === byte.quote) {
+      this.#at = plainStringEnd(this.#view, this.#at);
       return this.#at > 0;
     }
-    const literal = literals.find((candidate) => matches(candidate, bytes, this.#at));
+    const literal = literals.find((candidate) => startsWithText(this.#view, this.#at, candidate));
     if (literal !== undefined) {
       this.#at += literal.length;
       return true;
@@ -99,17 +109,18 @@ export class EventScanner {
 
   #value(field: number): boolean {
     const column = this.#batch.fields[field];
+    const bit = 1 << field;
     // A key given twice: the first value counts, and the careful parser knows how to keep it.
-    if (column === undefined || column.has(this.#batch.rows)) return false;
+    if (column === undefined || (this.found & bit) !== 0) return false;
     if (!this.#valueInto(column, field)) return false;
-    this.found |= 1 << field;
+    this.found |= bit;
     return true;
   }
 
   #valueInto(column: EventColumn, field: number): boolean {
-    switch ((eventFields[field] as EventField).kind) {
+    switch (kinds[field]) {
       case "string":
-        return this.#string(column as TextColumn);
+        return this.#string(column as TextColumn, field);
       case "strings":
         return this.#list(column as TextColumn);
       case "time":
@@ -119,27 +130,32 @@ export class EventScanner {
       case "bigint":
         return this.#integer(column as BigintColumn, Number.MAX_SAFE_INTEGER);
       case "boolean":
+      case undefined:
         return false;
     }
   }
 
   /** Copies while it checks; the line's end is the most that the value can reach. */
-  #string(column: TextColumn): boolean {
-    const bytes = this.#bytes;
+  #string(column: TextColumn, field: number): boolean {
+    const from = this.#view;
     let at = this.#at;
-    if (bytes[at++] !== byte.quote) return false;
-    column.reserve(this.#end - at);
-    const target = column.bytes;
+    if (this.#bytes[at++] !== byte.quote) return false;
+    column.reserve(this.#end - at + wordBytes);
+    const target = column.view;
     let to = column.length;
-    for (;;) {
-      const value = bytes[at++] ?? 0;
-      if (value === byte.quote) break;
-      if (value < byte.space || value > byte.lastAscii || value === byte.backslash) return false;
-      target[to++] = value;
+    for (const last = from.byteLength - wordBytes; at <= last; at += wordBytes, to += wordBytes) {
+      const word = from.getInt32(at, true);
+      target.setInt32(to, word, true);
+      const odd = oddBytes(word);
+      if (odd === 0) continue;
+      const rest = firstOddByte(odd);
+      if (from.getUint8(at + rest) !== byte.quote) return false;
+      this.#keys.sawText(field, column.bytes, column.length, to + rest);
+      column.commit(this.#batch.rows, to + rest);
+      this.#at = at + rest + 1;
+      return true;
     }
-    column.commit(this.#batch.rows, to);
-    this.#at = at;
-    return true;
+    return false;
   }
 
   /** A list of plain strings, kept as the JSON it is. */
@@ -151,7 +167,7 @@ export class EventScanner {
     if (bytes[at] === byte.closeList) at++;
     else {
       for (;;) {
-        at = plainStringEnd(bytes, at);
+        at = plainStringEnd(this.#view, at);
         if (at < 0) return false;
         const next = bytes[at++];
         if (next === byte.closeList) break;
@@ -164,12 +180,12 @@ export class EventScanner {
   }
 
   #time(column: BigintColumn): boolean {
-    const end = plainStringEnd(this.#bytes, this.#at);
-    if (end < 0) return false;
-    const us = this.#times.scan(this.#bytes, this.#at + 1, end - 1);
-    if (Number.isNaN(us)) return false;
+    if (this.#bytes[this.#at] !== byte.quote) return false;
+    const us = this.#times.scan(this.#view, this.#at + 1);
+    const end = this.#times.end;
+    if (Number.isNaN(us) || this.#bytes[end] !== byte.quote) return false;
     column.append(this.#batch.rows, us);
-    this.#at = end;
+    this.#at = end + 1;
     return true;
   }
 
@@ -197,36 +213,4 @@ export class EventScanner {
     this.#at = at;
     return true;
   }
-}
-
-/** Position behind the closing quote of a plain string that starts at `at`; −1 when it is not plain. */
-function plainStringEnd(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== byte.quote) return -1;
-  for (let here = at + 1; here < bytes.length; here++) {
-    const value = bytes[here] ?? 0;
-    if (value === byte.quote) return here + 1;
-    if (value < byte.space || value > byte.lastAscii || value === byte.backslash) return -1;
-  }
-  return -1;
-}
-
-interface KnownKey {
-  readonly bytes: Uint8Array;
-  readonly field: number;
-}
-
-/** Keys by length and first letter, so that at most two or three are compared. */
-const knownKeys: (KnownKey[] | undefined)[] = [];
-for (const { key } of eventFields) {
-  const bytes = asciiBytes(key);
-  (knownKeys[bytes.length * 64 + ((bytes[0] ?? 0) & 63)] ??= []).push({ bytes, field: fieldIndex[key] });
-}
-
-function matches(key: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  for (let index = 0; index < key.length; index++) if (key[index] !== bytes[start + index]) return false;
-  return true;
-}
-
-function asciiBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { parseTimestamp, TimestampScanner } from "./timestamp.js";
+import { parseTimestamp } from "./timestamp.js";
+import { TimestampScanner } from "./timestampScanner.js";
 
 const base = Date.UTC(2026, 10, 21, 20, 16, 44) * 1000;
 
 function scan(text: string): number {
-  const bytes = new TextEncoder().encode(text);
-  return new TimestampScanner().scan(bytes, 0, bytes.length);
+  const bytes = new TextEncoder().encode(`${text}"`);
+  const scanner = new TimestampScanner();
+  const us = scanner.scan(new DataView(bytes.buffer), 0);
+  return scanner.end === text.length ? us : NaN;
 }
 
 describe("timestamps", () => {
