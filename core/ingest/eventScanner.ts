@@ -118,7 +118,8 @@ export class EventScanner {
   }
 
   #valueInto(column: EventColumn, field: number): boolean {
-    switch (kinds[field]) {
+    const kind = kinds[field];
+    switch (kind) {
       case "string":
         return this.#string(column as TextColumn, field);
       case "strings":
