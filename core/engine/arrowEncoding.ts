@@ -3,7 +3,7 @@ import type { EventColumn } from "../ingest/columns.js";
 import type { EventBatch } from "../ingest/eventBatch.js";
 import { eventFields, type FieldKind } from "../ingest/eventFields.js";
 
-/** A batch as an Arrow IPC stream whose columns stand in the order of the table `event`. */
+/** A batch as an Arrow IPC stream whose columns stand in the order of the table `stored_event`. */
 export function encodeBatch(batch: EventBatch): Uint8Array {
   const columns: [name: string, data: arrow.Data][] = [
     ["event_id", encodeColumn(batch.eventIds, "integer", batch.rows)],
@@ -14,11 +14,10 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
       key,
       encodeColumn(batch.column(index), kind, batch.rows),
     ]),
-    ["data", encodeColumn(batch.text, "string", batch.rows)],
+    ["key_order", encodeColumn(batch.keyOrders, "integer", batch.rows)],
+    ["text", encodeColumn(batch.text, "string", batch.rows)],
   ];
-  const schema = new arrow.Schema(
-    columns.map(([name, data]) => new arrow.Field(name, data.type, true, metadataOf(name))),
-  );
+  const schema = new arrow.Schema(columns.map(([name, data]) => new arrow.Field(name, data.type, true)));
   const rows = arrow.makeData({
     type: new arrow.Struct(schema.fields),
     length: batch.rows,
@@ -28,17 +27,9 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
   return arrow.tableToIPC(new arrow.Table(schema, [new arrow.RecordBatch(schema, rows)]), "stream");
 }
 
-/** Marks the text as JSON by Arrow's canonical extension type, so that DuckDB does not parse it again to cast it. */
-function metadataOf(name: string): Map<string, string> | undefined {
-  return name === "data"
-    ? new Map([
-        ["ARROW:extension:name", "arrow.json"],
-        ["ARROW:extension:metadata", ""],
-      ])
-    : undefined;
-}
-
 function encodeColumn(column: EventColumn, kind: FieldKind, rows: number): arrow.Data {
+  // Most events leave most columns empty: one without any value in a batch has no memory to copy.
+  if (column.nullCount === rows) return arrow.makeData({ type: new arrow.Null(), length: rows });
   const shape = { length: rows, nullCount: column.nullCount, nullBitmap: column.validity };
   switch (column.kind) {
     case "text":

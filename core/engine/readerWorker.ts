@@ -31,7 +31,11 @@ async function read(): Promise<void> {
     while (ahead >= batchesAhead) await new Promise<void>((resolve) => (taken = resolve));
     ahead++;
     const arrow = encodeBatch(batch);
-    send({ kind: "batch", arrow, rows: batch.rows, report: current.report.build(progress, 0) }, arrow);
+    const keyOrders = current.takeKeyOrders();
+    send(
+      { kind: "batch", arrow, rows: batch.rows, keyOrders, report: current.report.build(progress, 0) },
+      arrow,
+    );
   };
   const reader = await readTrace(text, handOver, source.kind === "growing");
   send({

@@ -79,9 +79,9 @@ function updateStatement(corrections: readonly Correction[]): string {
   const rows = corrections.map(
     ({ eventId, processId, childId }) => `(${eventId}, ${idText(processId)}, ${idText(childId)})`,
   );
-  return `update event set process_id = right_one.process_id, child_id = right_one.child_id
+  return `update stored_event set process_id = right_one.process_id, child_id = right_one.child_id
     from (values ${rows.join(", ")}) as right_one(event_id, process_id, child_id)
-    where event.event_id = right_one.event_id`;
+    where stored_event.event_id = right_one.event_id`;
 }
 
 function idText(id: number): string {

@@ -1,5 +1,7 @@
 import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
+import type { KeyOrder } from "../ingest/keyOrders.js";
+import { defineEventText } from "../tables/eventText.js";
 import { createSchema, deriveTables } from "../tables/schema.js";
 import type { DuckdbInstance } from "./duckdbInstance.js";
 import { readInThread, type ReaderEvent } from "./traceReader.js";
@@ -16,10 +18,10 @@ import { retellLives } from "./retellLives.js";
 const rowGroupRows = 122_880;
 
 /**
- * Events that are held uncompressed at most: 490 bytes each (docs/performance.md), so that they stay below 250 MB. The
+ * Events that are held uncompressed at most: 370 bytes each (docs/performance.md), so that they stay near 400 MB. The
  * last ones stay so: the memory of a WebAssembly module is never given back, and queries are no slower on them.
  */
-const uncompressedEvents = 4 * rowGroupRows;
+const uncompressedEvents = 9 * rowGroupRows;
 
 /** Derived tables are made anew when the events have grown by this factor: the work in all stays a constant share. */
 const deriveGrowth = 8;
@@ -39,6 +41,7 @@ export class TraceStore {
   #uncompressed = 0;
   #revision = 0;
   #processes = 0;
+  #keyOrders: readonly KeyOrder[] = [];
   #live = false;
   #lastDerive = { atMs: 0, tookMs: 0 };
   #later: NodeJS.Timeout | undefined;
@@ -80,6 +83,7 @@ export class TraceStore {
       await this.#derive();
       return;
     }
+    if (event.keyOrders.length > 0) await this.#learn(event.keyOrders);
     if (event.rows > 0) await this.#insert(event.arrow, event.rows);
     this.#inserted = event.report;
     if (this.#derivedEvents > 0 && this.#uncommitted < rowGroupRows && !this.#live) return;
@@ -146,10 +150,16 @@ export class TraceStore {
     }
   }
 
+  /** Before the events come that carry them. */
+  async #learn(keyOrders: readonly KeyOrder[]): Promise<void> {
+    this.#keyOrders = [...this.#keyOrders, ...keyOrders];
+    await this.db.own.execute(defineEventText(this.#keyOrders));
+  }
+
   async #insert(arrow: Uint8Array, rows: number): Promise<void> {
     if (this.#uncommitted === 0) await this.db.reading.execute("begin transaction");
     this.#uncommitted += rows;
-    await this.db.reading.insertArrow("event", arrow);
+    await this.db.reading.insertArrow("stored_event", arrow);
   }
 
   async #commit(): Promise<void> {

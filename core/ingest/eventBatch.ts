@@ -3,10 +3,12 @@ import { eventFields, type FieldKind } from "./eventFields.js";
 
 /**
  * Some thousand events as columns: the fields of {@link eventFields}, the line each stands in, the process life
- * it belongs to, and its text.
+ * it belongs to, and either the order of its keys or its text.
  */
 export class EventBatch {
   rows = 0;
+  /** Length of all lines of the rows. */
+  lineBytes = 0;
   /** 1-based line numbers. */
   readonly eventIds = new IntegerColumn();
   readonly processIds = new BigintColumn();
@@ -15,6 +17,9 @@ export class EventBatch {
   /** 1 for an open of a shared library and the like, see libraryLoad.ts; else 0. */
   readonly libraryLoads = new IntegerColumn();
   readonly fields: readonly EventColumn[] = eventFields.map((field) => columnFor(field.kind));
+  /** See {@link KeyOrders}. */
+  readonly keyOrders = new IntegerColumn();
+  /** The line of an event without a key order. */
   readonly text = new TextColumn();
 
   /** The column of a field, by its position in {@link eventFields}. */
@@ -37,12 +42,13 @@ export class EventBatch {
   /** Forgets all rows and keeps the memory for the next. */
   clear(): void {
     this.rows = 0;
+    this.lineBytes = 0;
     for (const column of this.#columns()) column.clear();
   }
 
   #columns(): EventColumn[] {
-    const { eventIds, processIds, childIds, libraryLoads, fields, text } = this;
-    return [eventIds, processIds, childIds, libraryLoads, ...fields, text];
+    const { eventIds, processIds, childIds, libraryLoads, fields, keyOrders, text } = this;
+    return [eventIds, processIds, childIds, libraryLoads, ...fields, keyOrders, text];
   }
 }
 

@@ -4,6 +4,7 @@ import { eventTypes, fieldIndex, requiredFields, typeCode } from "./eventFields.
 import { parseEvent } from "./eventParser.js";
 import { EventScanner } from "./eventScanner.js";
 import { isLibraryLoad } from "./libraryLoad.js";
+import type { KeyOrder } from "./keyOrders.js";
 import type { LineSink } from "./lineSplitter.js";
 import { expectedText, startsWithText } from "./plainText.js";
 import { type LifeEvent, ProcessLives } from "./processLives.js";
@@ -46,12 +47,12 @@ export class EventReader implements LineSink {
   readonly lives = new ProcessLives();
   /** The events since the last {@link clearBatch}. */
   readonly batch = new EventBatch();
-  /** The batch is full with this much text, bytes. */
+  /** The batch is full with lines of this length, bytes. */
   batchText: number = defaultBatchText;
   readonly #scanner = new EventScanner();
 
   get full(): boolean {
-    return this.batch.rows >= rowsABatch || this.batch.text.length >= this.batchText;
+    return this.batch.rows >= rowsABatch || this.batch.lineBytes >= this.batchText;
   }
 
   tooLong(): void {
@@ -77,9 +78,23 @@ export class EventReader implements LineSink {
     }
     if (this.report.lines >= lineNumberLimit) throw new Error("The file has more than 2,147,483,647 lines.");
     if (this.#scanner.scan(this.batch, bytes, from, to)) {
-      this.batch.text.append(this.batch.rows, bytes.subarray(from, to));
+      this.#keepLine(bytes, from, to);
       this.#accept(this.#scanner.found, false);
     } else this.#parse(bytes.subarray(from, to));
+  }
+
+  /** Key orders that came up since the last call. */
+  takeKeyOrders(): readonly KeyOrder[] {
+    return this.#scanner.keyOrders.takeNew();
+  }
+
+  /** What the row needs beside its columns to tell its line. */
+  #keepLine(bytes: Uint8Array, from: number, to: number): void {
+    const { keyOrder, keyOrders } = this.#scanner;
+    const { batch } = this;
+    batch.lineBytes += to - from;
+    if (keyOrders.take(keyOrder)) batch.keyOrders.append(batch.rows, keyOrder);
+    else batch.text.append(batch.rows, bytes.subarray(from, to));
   }
 
   #parse(line: Uint8Array): void {
@@ -90,6 +105,7 @@ export class EventReader implements LineSink {
       return;
     }
     this.batch.text.append(this.batch.rows, parsed.text);
+    this.batch.lineBytes += parsed.text.length;
     this.#accept(parsed.found, parsed.mistyped);
   }
 
@@ -165,9 +181,11 @@ export class EventReader implements LineSink {
   /** A trace's own records about itself: two a file, so parsing them again costs nothing. */
   #readRecord(code: number): void {
     const { text, rows } = this.batch;
-    const record = JSON.parse(
-      decoder.decode(text.bytes.subarray(text.offsets[rows] ?? 0, text.length)),
-    ) as Record<string, unknown>;
+    // One without a text has only fields with columns, and so says nothing of the trace.
+    const line = text.has(rows)
+      ? decoder.decode(text.bytes.subarray(text.offsets[rows] ?? 0, text.length))
+      : "{}";
+    const record = JSON.parse(line) as Record<string, unknown>;
     if (code === codes.start) this.report.seeStart(record);
     else this.report.seeEnd(record);
   }

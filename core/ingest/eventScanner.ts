@@ -2,6 +2,7 @@ import type { BigintColumn, EventColumn, IntegerColumn, TextColumn } from "./col
 import type { EventBatch } from "./eventBatch.js";
 import { eventFields, type FieldKind } from "./eventFields.js";
 import { ExpectedKeys, keyAt, noColumn, notPlain } from "./eventKeys.js";
+import { emptyOrder, KeyOrders, noOrder } from "./keyOrders.js";
 import {
   expectedText,
   firstOddByte,
@@ -39,6 +40,9 @@ const literals = ["true", "false", "null"].map(expectedText);
 export class EventScanner {
   /** Bit mask over eventFields of the row that was scanned last. */
   found = 0;
+  /** Its key order; 0 when the columns do not tell the whole line, see {@link KeyOrders}. */
+  keyOrder = noOrder;
+  readonly keyOrders = new KeyOrders();
   readonly #times = new TimestampScanner();
   readonly #keys = new ExpectedKeys();
   #bytes: Uint8Array = new Uint8Array(0);
@@ -56,6 +60,7 @@ export class EventScanner {
     this.#at = start;
     this.#end = end;
     this.found = 0;
+    this.keyOrder = emptyOrder;
     if (bytes[start] === byte.open && bytes[end - 1] === byte.close && this.#members(end - 1)) return true;
     batch.takeBackRow();
     return false;
@@ -72,6 +77,7 @@ export class EventScanner {
     this.#keys.begin();
     for (;;) {
       const field = this.#key();
+      this.keyOrder = this.keyOrders.after(this.keyOrder, field);
       if (field === notPlain || !(field === noColumn ? this.#skipValue() : this.#value(field))) return false;
       if (this.#at === end) return true;
       if (this.#bytes[this.#at] !== byte.comma) return false;
@@ -132,8 +138,9 @@ export class EventScanner {
         return this.#integer(column as BigintColumn, Number.MAX_SAFE_INTEGER);
       case "boolean":
       case undefined:
-        return false;
+        break;
     }
+    return false;
   }
 
   /** Copies while it checks; the line's end is the most that the value can reach. */
@@ -186,6 +193,7 @@ export class EventScanner {
     const end = this.#times.end;
     if (Number.isNaN(us) || this.#bytes[end] !== byte.quote) return false;
     column.append(this.#batch.rows, us);
+    if (!this.#times.canBeRebuilt) this.keyOrder = noOrder;
     this.#at = end + 1;
     return true;
   }
@@ -210,6 +218,8 @@ export class EventScanner {
     // JSON has no leading zeros, and more digits than these may not be exact.
     if (digits === 0 || digits > exactDigits || (digits > 1 && bytes[start] === byte.zero) || value > max)
       return false;
+    // Zero has no sign in a column.
+    if (negative && value === 0) return false;
     this.#integerValue = negative ? -value : value;
     this.#at = at;
     return true;

@@ -3,6 +3,8 @@ import { type ExpectedText, expectedText, startsWithText, wordBytes } from "./pl
 
 /** `YYYY-MM-DDTHH:MM`. */
 const minuteBytes = 16;
+/** `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
+const usualBytes = 27;
 /** Digits of a fraction that count. */
 const fractionDigits = 6;
 const fractionLimit = 9;
@@ -16,6 +18,8 @@ const code = { dot: 46, zero: 48, colon: 58, Z: 90 } as const;
 export class TimestampScanner {
   /** Position behind the time that was scanned last. */
   end = 0;
+  /** Whether the time that was scanned last is written in the usual way: from 1970 on, with six digits of fraction. */
+  canBeRebuilt = false;
   #minute: ExpectedText = expectedText("-".repeat(minuteBytes));
   #minuteUs = NaN;
 
@@ -30,7 +34,9 @@ export class TimestampScanner {
     const seconds = tens * 10 + ones;
     if (view.getUint8(at) !== code.colon || !isDigit(tens) || !isDigit(ones) || seconds > 60) return NaN;
     this.end = at + 3;
-    return this.#minuteUs + seconds * 1_000_000 + this.#fractionUs(view);
+    const us = this.#minuteUs + seconds * 1_000_000 + this.#fractionUs(view);
+    this.canBeRebuilt = this.end - start === usualBytes && seconds < 60 && us >= 0;
+    return us;
   }
 
   #readMinute(view: DataView, start: number): void {

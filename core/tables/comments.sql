@@ -1,5 +1,6 @@
 -- What tables and columns mean, for whoever asks the catalogue. Columns of views have the meaning of `event`'s.
-comment on table event is 'Every event of the trace, in file order, with the fields of all types.';
+comment on view event is 'Every event of the trace, in file order, with the fields of all types.';
+comment on table stored_event is 'How events are kept: `event` shows them with their lines.';
 comment on view events is 'Every event as it was read: one column of JSON.';
 comment on column events.data is 'The line of the file as it was read.';
 comment on view process_exec is 'A program was executed.';
@@ -14,6 +15,8 @@ comment on view file_rename is 'A file was renamed.';
 comment on view file_delete is 'A file or directory was deleted.';
 comment on view trace_start is 'First line of a recording: what recorded it, where and how.';
 comment on view trace_end is 'Last line of a recording: why it ended, and what was lost.';
+comment on column stored_event.key_order is 'Order of the keys in a line that the columns tell whole.';
+comment on column stored_event.text is 'Any other line, as it was read.';
 comment on column event.event_id is 'Line number in the file.';
 comment on column event.process_id is 'Life of a process: its pid, plus 2^32 for each life of that pid before.';
 comment on column event.child_id is 'Life of the process that a fork began.';

@@ -1,6 +1,6 @@
--- One row an event, in file order; everything else is a view on this table or derived from it.
+-- One row an event, in file order; everything else is a view on this table or derived from it, by way of the view `event`.
 -- Columns stand in the order in which batches bring them.
-create table event (
+create table stored_event (
   event_id integer not null,      -- line number
   process_id bigint,              -- process life: pid + k * 2^32 for the k-th life of a pid
   child_id bigint,                -- process life that a fork began
@@ -32,5 +32,6 @@ create table event (
   bytes bigint,
   writes bigint,
   new_path varchar,
-  data json not null              -- the line as it was read
+  key_order integer,              -- order of the keys in a line that the columns tell whole, see eventText.ts
+  text varchar                    -- any other line as it was read
 );

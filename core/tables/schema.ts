@@ -4,11 +4,20 @@ import connection from "./connection.sql";
 import derivedComments from "./derivedComments.sql";
 import descendants from "./descendants.sql";
 import event from "./event.sql";
+import { defineEventText } from "./eventText.js";
+import eventView from "./eventView.sql";
 import process from "./process.sql";
 import views from "./views.sql";
 
 /** Statements that an empty database needs, in order. */
-export const createSchema: readonly string[] = [event, views, category, comments];
+export const createSchema: readonly string[] = [
+  event,
+  defineEventText([]),
+  eventView,
+  views,
+  category,
+  comments,
+];
 
 /** Statements that derive tables from `event`, in order; each replaces what it made before. */
 export const deriveTables: readonly string[] = [process, descendants, connection, derivedComments];

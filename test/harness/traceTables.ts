@@ -7,6 +7,7 @@ import { readTrace } from "../../core/ingest/readTrace.js";
 import type { IngestReport } from "../../core/protocol/traceStatus.js";
 import type { SourceFault } from "../../core/protocol/traceStatus.js";
 import type { SqlPort } from "../../core/query/sqlPort.js";
+import { defineEventText } from "../../core/tables/eventText.js";
 import { createSchema, deriveTables } from "../../core/tables/schema.js";
 import { builtEngine } from "./testTrace.js";
 
@@ -26,10 +27,11 @@ export class TraceTables {
 
   /** Replaces the trace by another, read and derived as an engine does. */
   async load(text: Uint8Array): Promise<IngestReport> {
-    for (const table of ["event", "finding"]) await this.db.own.execute(`delete from ${table}`);
+    for (const table of ["stored_event", "finding"]) await this.db.own.execute(`delete from ${table}`);
     const reader = await readTrace(pieces(text), async (batch) => {
-      if (batch.rows > 0) await this.db.own.insertArrow("event", encodeBatch(batch));
+      if (batch.rows > 0) await this.db.own.insertArrow("stored_event", encodeBatch(batch));
     });
+    await this.db.own.execute(defineEventText(reader.takeKeyOrders()));
     await retellLives(this.db.own, [...reader.lives.disordered]);
     for (const statement of deriveTables) await this.db.own.execute(statement);
     const report = reader.report.build({ compressedBytes: text.length, textBytes: text.length }, 0);
