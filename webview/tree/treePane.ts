@@ -183,9 +183,10 @@ export class TreePane {
     const { totals } = this.context.store.state;
     const total = formatNumber(model.table.total);
     const capped = model.table.total > model.size ? `first ${formatNumber(model.size)} of ` : "";
-    const matching = totals?.matches.events.reduce((sum, events) => sum + (events > 0 ? 1 : 0), 0);
     this.frame.subtitle(
-      restricted && matching !== undefined ? `${formatNumber(matching)} of ${total}` : `${capped}${total}`,
+      restricted && totals !== null
+        ? `${formatNumber(matchingRows(totals.matches.events))} of ${total}`
+        : `${capped}${total}`,
     );
   }
 
@@ -345,4 +346,8 @@ export class TreePane {
   get description(): string {
     return formatCount(this.#visible.length, "row");
   }
+}
+
+function matchingRows(events: Uint32Array): number {
+  return events.reduce((sum, matching) => sum + (matching > 0 ? 1 : 0), 0);
 }
