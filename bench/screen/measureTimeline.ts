@@ -69,28 +69,30 @@ function playGesture({ gesture, count }: { readonly gesture: Gesture; readonly c
   const scriptFrom = window.pageClock.frameScriptMs.length;
   return new Promise<{ intervalsMs: number[]; scriptMs: number[] }>((resolve) => {
     let lastMs = -1;
-    const step = (frame: number) => (atMs: number): void => {
-      if (lastMs >= 0) intervalsMs.push(atMs - lastMs);
-      lastMs = atMs;
-      if (frame === count) {
-        resolve({ intervalsMs, scriptMs: window.pageClock.frameScriptMs.slice(scriptFrom) });
-        return;
-      }
-      // Inwards for a third of the frames before it pans or turns: there and back shows every level of detail.
-      const forwards = frame < count / 2;
-      if (gesture !== "idle")
-        canvas.dispatchEvent(
-          new WheelEvent("wheel", {
-            bubbles: true,
-            cancelable: true,
-            clientX: box.left + box.width * 0.6,
-            clientY: box.top + 120,
-            shiftKey: gesture === "pan" && frame >= 20,
-            deltaY: (forwards ? -1 : 1) * 40,
-          }),
-        );
-      requestAnimationFrame(step(frame + 1));
-    };
+    const step =
+      (frame: number) =>
+      (atMs: number): void => {
+        if (lastMs >= 0) intervalsMs.push(atMs - lastMs);
+        lastMs = atMs;
+        if (frame === count) {
+          resolve({ intervalsMs, scriptMs: window.pageClock.frameScriptMs.slice(scriptFrom) });
+          return;
+        }
+        // Inwards for a third of the frames before it pans or turns: there and back shows every level of detail.
+        const forwards = frame < count / 2;
+        if (gesture !== "idle")
+          canvas.dispatchEvent(
+            new WheelEvent("wheel", {
+              bubbles: true,
+              cancelable: true,
+              clientX: box.left + box.width * 0.6,
+              clientY: box.top + 120,
+              shiftKey: gesture === "pan" && frame >= 20,
+              deltaY: (forwards ? -1 : 1) * 40,
+            }),
+          );
+        requestAnimationFrame(step(frame + 1));
+      };
     requestAnimationFrame(step(0));
   });
 }
@@ -108,7 +110,9 @@ async function clickProcesses({ page }: ScreenPage): Promise<Samples> {
     const answers = await page.evaluate((from) => window.pageClock.answers.slice(from), answersBefore);
     const answered = answers.map(({ atMs, paintedMs }) => paintedMs - atMs);
     samples["click to selection"]?.push(selectedMs);
-    samples["click to details, without the engine"]?.push(selectedMs + answered.reduce((sum, ms) => sum + ms, 0));
+    samples["click to details, without the engine"]?.push(
+      selectedMs + answered.reduce((sum, ms) => sum + ms, 0),
+    );
   }
   return samples;
 }

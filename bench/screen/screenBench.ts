@@ -24,7 +24,9 @@ async function kept(name: string, generate: (path: string) => Promise<void>): Pr
 function report(title: string, samples: Samples): void {
   console.log(`\n## ${title}\n\n| | runs | median | 95th percentile |\n| --- | --- | --- | --- |`);
   for (const [name, values] of Object.entries(samples))
-    console.log(`| ${name} | ${values.length} | ${milliseconds(values, 0.5)} | ${milliseconds(values, 0.95)} |`);
+    console.log(
+      `| ${name} | ${values.length} | ${milliseconds(values, 0.5)} | ${milliseconds(values, 0.95)} |`,
+    );
 }
 
 function milliseconds(values: readonly number[], share: number): string {
@@ -35,11 +37,18 @@ mkdirSync(folder, { recursive: true });
 const wanted = process.argv[2];
 const browser = await screenBrowser();
 try {
-  console.log(`${cpus()[0]?.model ?? "?"}, ${cpus().length} cores, load before ${loadavg()[0]?.toFixed(2) ?? "?"}`);
+  console.log(
+    `${cpus()[0]?.model ?? "?"}, ${cpus().length} cores, load before ${loadavg()[0]?.toFixed(2) ?? "?"}`,
+  );
   if (wanted !== "timeline")
-    report("Tree of 100,041 processes", await measureTree(browser, await kept("tree.jsonl.gz", generateTreeTrace)));
+    report(
+      "Tree of 100,041 processes",
+      await measureTree(browser, await kept("tree.jsonl.gz", generateTreeTrace)),
+    );
   if (wanted !== "tree") {
-    const trace = await kept(`trace-${timelineEvents}.jsonl.gz`, (path) => generateTrace(path, timelineEvents));
+    const trace = await kept(`trace-${timelineEvents}.jsonl.gz`, (path) =>
+      generateTrace(path, timelineEvents),
+    );
     report("Timeline and details of 1,000,000 events", await measureTimeline(browser, trace));
   }
 } finally {

@@ -53,6 +53,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Category",
+    from: 760,
     sort: "category",
     widthPx: 150,
     cell: ({ category }) =>
@@ -66,6 +67,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Via",
+    from: 520,
     sort: "via",
     widthPx: 60,
     cell: ({ protocol }) => traceText(protocol),
@@ -73,6 +75,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Time",
+    from: 420,
     sort: "time",
     widthPx: 90,
     numeric: true,

@@ -156,6 +156,8 @@ export class TreePane {
     const { model, totals, findings, filter, status } = state;
     if (model === null || this.#order === null) return;
     const restricted = restricts(filter);
+    const lowerBounds = isIncomplete(status) || isLossy(status);
+    this.#grid.classList.toggle("lower-bounds", lowerBounds);
     this.#input = {
       model,
       totals,
@@ -163,7 +165,7 @@ export class TreePane {
       isExpanded: (row) => isExpanded({ ...state, model }, row),
       restricted,
       reading: status.phase === "reading" || status.phase === "starting",
-      lowerBounds: isIncomplete(status) || isLossy(status),
+      lowerBounds,
     };
     const matchesWithin = restricted ? (totals?.eventsWithin ?? null) : null;
     this.#visible = visibleRows({

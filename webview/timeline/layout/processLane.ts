@@ -30,7 +30,9 @@ export function addProcessLane(builder: SceneBuilder): void {
   let list = inView;
   let packed = packRows(builder.input.model, list, shortUs);
   if (packed.count > builder.input.maxProcessRows) {
-    list = inView.filter(neededRows(builder));
+    const needed = inView.filter(neededRows(builder));
+    // Where nothing is needed more than the rest, the lane shows the rows that fit.
+    if (needed.length > 0) list = needed;
     packed = packRows(builder.input.model, list, shortUs);
   }
   const rowCount = Math.min(packed.count, builder.input.maxProcessRows);
