@@ -5,21 +5,25 @@ import type { Samples } from "./measureTree.js";
 import { timeInput } from "./measureTree.js";
 import { installPageClock } from "./pageClock.js";
 
-const framesAGesture = 150;
-const rounds = 3;
-const clicks = 40;
+const framesAGesture = 120;
+const rounds = 2;
+const clicks = 20;
 
 type Gesture = "idle" | "zoom" | "pan";
 
 /** Frames while the timeline of a large trace is zoomed and panned, and clicks in its tree; milliseconds. */
-export async function measureTimeline(browser: ScreenBrowser, trace: string): Promise<Samples> {
+export async function measureTimeline(
+  browser: ScreenBrowser,
+  trace: string,
+  report: (title: string, samples: Samples) => void,
+): Promise<void> {
   const screen = await openScreen(browser, { trace, init: [installPageClock] });
   await until(screen.trace, () => screen.trace.status.phase === "complete");
   await screen.page.reload();
   await screen.page.locator(".tree .row[aria-selected=true]").waitFor();
-  const samples: Samples = {};
+  const gestures: Samples = {};
   const add = (name: string, values: readonly number[]): void => {
-    samples[name] = [...(samples[name] ?? []), ...values];
+    gestures[name] = [...(gestures[name] ?? []), ...values];
   };
   const session = await screen.page.context().newCDPSession(screen.page);
   await session.send("Performance.enable");
@@ -27,12 +31,12 @@ export async function measureTimeline(browser: ScreenBrowser, trace: string): Pr
     for (const gesture of ["idle", "zoom", "pan"] as const)
       for (const [name, values] of Object.entries(await runGesture(screen.page, session, gesture)))
         add(`${gesture}: ${name}`, values);
+  report("Timeline of 1,000,000 events", gestures);
   for (const tab of ["Overview", "Files", "Events"]) {
     await screen.page.getByRole("tab", { name: tab }).click();
-    for (const [name, values] of Object.entries(await clickProcesses(screen))) add(`${tab}: ${name}`, values);
+    report(`Click to ${tab}`, await clickProcesses(screen));
   }
   await screen.close();
-  return samples;
 }
 
 async function runGesture(page: Page, session: CDPSession, gesture: Gesture): Promise<Samples> {

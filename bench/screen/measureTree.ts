@@ -6,7 +6,7 @@ import { installPageClock } from "./pageClock.js";
 
 export type Samples = Record<string, number[]>;
 
-const rounds = 5;
+const rounds = 3;
 
 /** Paint, expand and collapse of a tree of 100,000 processes, milliseconds. */
 export async function measureTree(browser: ScreenBrowser, trace: string): Promise<Samples> {

@@ -49,7 +49,7 @@ try {
     const trace = await kept(`trace-${timelineEvents}.jsonl.gz`, (path) =>
       generateTrace(path, timelineEvents),
     );
-    report("Timeline and details of 1,000,000 events", await measureTimeline(browser, trace));
+    await measureTimeline(browser, trace, report);
   }
 } finally {
   await browser.close();
