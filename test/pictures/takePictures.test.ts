@@ -19,9 +19,10 @@ async function takePictures(workbench: Workbench): Promise<void> {
   const row = (name: RegExp): Locator => screen.getByRole("treegrid").getByRole("row", { name }).first();
   const filter = screen.getByLabel("Filter events");
   const picture = async (name: string): Promise<void> => {
-    // The pointer rests where it names nothing, and what was asked for has been drawn.
+    // The pointer rests where it names nothing, and what was asked for has arrived and been drawn.
     await page.mouse.move(viewport.width - 2, 2);
-    await page.waitForTimeout(5000);
+    await expect.poll(() => screen.locator(".pane-progress:visible").count(), { timeout: 60_000 }).toBe(0);
+    await page.waitForTimeout(2000);
     await page.screenshot({ path: join(media, `${name}.png`) });
   };
   await workbench.openFile("job-attack.jsonl.gz");
@@ -30,20 +31,27 @@ async function takePictures(workbench: Workbench): Promise<void> {
     .getByRole("status")
     .getByText(new RegExp(`of ${all} events`, "u"))
     .waitFor({ timeout: 180_000 });
+  await screen.getByRole("button", { name: /^\d+ high/u }).waitFor({ timeout: 60_000 });
   await workbench.setTheme("dark");
   await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
   await workbench.runCommand("Trace Investigator: Expand All Processes");
   await picture("walkthrough/open");
   await row(/^python3 \/tmp\/dump\.py/u).click();
   await screen.getByRole("tab", { name: /^Files/u }).click();
+  await screen.getByRole("cell", { name: /^\/proc\/\d+\/mem,/u }).waitFor();
   await picture("screenshot");
   await filter.fill("host:exfil.bad.example");
   await filter.press("Enter");
   await row(/^curl -s -X POST/u).click();
   await screen.getByRole("tab", { name: /^Connections/u }).click();
+  await screen.getByRole("cell", { name: "exfil.bad.example" }).waitFor();
   await picture("walkthrough/filter");
   await workbench.runCommand("Trace Investigator: Show SQL");
-  await page.locator(".editor-group-container.active .monaco-editor").getByText("select").first().waitFor();
+  const cells = page.locator(".notebookOverlay .view-lines").filter({ visible: true });
+  await cells.getByText("select").first().waitFor();
+  await workbench.runCommand("Notebook: Run All");
+  const result = await workbench.webview(".grid");
+  await result.getByRole("grid", { name: "Result" }).waitFor();
   await picture("walkthrough/sql");
 }
 
@@ -55,7 +63,10 @@ it("takes the pictures of README and walkthrough", async () => {
   mkdirSync(join(media, "walkthrough"), { recursive: true });
   const workbench = await openWorkbench({ folder, viewport });
   try {
-    await takePictures(workbench);
+    await takePictures(workbench).catch(async (error: unknown) => {
+      await workbench.screenshot("pictures-failed");
+      throw error;
+    });
     expect(workbench.problems).toEqual([]);
   } finally {
     await workbench.close();

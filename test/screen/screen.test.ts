@@ -30,6 +30,15 @@ describe("the screen over a recorded attack", () => {
     await page.getByRole("tab", { name: /^Files \d/ }).click();
     await page.getByRole("cell", { name: /^\/proc\/\d+\/mem, high finding$/ }).waitFor();
 
+    const folded = page.getByRole("cell", { name: /^\/proc\/\*\/comm/ });
+    const members = Number(/(\d+) paths/.exec((await folded.textContent()) ?? "")?.[1]);
+    await folded.click();
+    await expect
+      .poll(() => page.getByRole("table", { name: "Files" }).getAttribute("aria-rowcount"))
+      .toBe(String(members + 1));
+    await page.getByRole("button", { name: "Back to the list from /proc/*/comm" }).click();
+    await folded.waitFor();
+
     await tree.getByRole("row", { name: /^node setup\.js/ }).click();
     await page.getByRole("tab", { name: "Connections 0" }).click();
     await page.getByText("Processes below it did:").waitFor();

@@ -136,7 +136,8 @@ async function deliver(page: Page, message: unknown): Promise<void> {
   await page
     .evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message)
     .catch((error: unknown) => {
-      if (!page.isClosed()) throw error;
+      // A page that was closed or loaded anew in between asks again by itself.
+      if (!page.isClosed() && !String(error).includes("context was destroyed")) throw error;
     });
 }
 

@@ -6,7 +6,7 @@ import type { MenuItem } from "../controls/menu.js";
 import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
 import { categoryIcon, categoryName } from "../timeline/layout/hostLanes.js";
-import type { TableColumn } from "./dataTable.js";
+import type { TableColumn, TableWidth } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
 import { none, pageRequest, processColumn, tableOf } from "./tableTab.js";
@@ -21,8 +21,8 @@ export function connectionsTab(context: DetailsContext): TabView {
     label: "Connections",
     sort: "time",
     columns: scope.subtree
-      ? [hostColumn, processColumn(screen), ...otherColumns]
-      : [hostColumn, ...otherColumns],
+      ? [hostColumn, processColumn(screen), ...otherColumns(760)]
+      : [hostColumn, ...otherColumns(640)],
     fetch: (offset, limit, sort, descending) =>
       screen.client.call("getConnections", pageRequest(screen, scope, offset, limit, sort, descending)),
     severityOf: ({ severity }) => severity,
@@ -42,7 +42,7 @@ const hostColumn: TableColumn<ConnectionRow, ConnectionColumn> = {
   text: ({ host, address }) => host ?? address,
 };
 
-const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
+const otherColumns = (categoryFrom: TableWidth): readonly TableColumn<ConnectionRow, ConnectionColumn>[] => [
   {
     title: "Address",
     sort: "address",
@@ -53,6 +53,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Category",
+    from: categoryFrom,
     sort: "category",
     widthPx: 150,
     cell: ({ category }) =>
@@ -66,6 +67,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Via",
+    from: 520,
     sort: "via",
     widthPx: 60,
     cell: ({ protocol }) => traceText(protocol),
@@ -73,6 +75,7 @@ const otherColumns: readonly TableColumn<ConnectionRow, ConnectionColumn>[] = [
   },
   {
     title: "Time",
+    from: 420,
     sort: "time",
     widthPx: 90,
     numeric: true,

@@ -8,6 +8,9 @@ import { FrameTask } from "../controls/frameTask.js";
 import { PagedRows } from "./pagedRows.js";
 import type { Page } from "../../core/protocol/details.js";
 
+/** Widths of a table at which columns come, CSS pixels; `details.css` has a rule for each. */
+export type TableWidth = 420 | 520 | 640 | 760;
+
 /** One column of a table. */
 export interface TableColumn<Row, Sort extends string> {
   readonly title: string;
@@ -16,6 +19,8 @@ export interface TableColumn<Row, Sort extends string> {
   readonly sort?: Sort;
   /** CSS pixels; absent for the column that takes the rest. */
   readonly widthPx?: number;
+  /** Least width of the table that shows the column; absent for one that never goes. */
+  readonly from?: TableWidth;
   readonly numeric?: boolean;
   readonly className?: string;
   readonly cell: (row: Row) => Child;
@@ -63,7 +68,7 @@ export class DataTable<Row, Sort extends string> {
     this.#table = element(
       "table",
       { class: "table", "aria-label": options.label },
-      element("colgroup", {}, ...options.columns.map((column) => columnElement(column.widthPx))),
+      element("colgroup", {}, ...options.columns.map((column) => columnElement(column))),
       element("thead", {}, element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell))),
       this.#body,
     );
@@ -111,7 +116,11 @@ export class DataTable<Row, Sort extends string> {
     const { sort } = column;
     const cell = element(
       "th",
-      { scope: "col", class: column.numeric === true ? "number" : "", title: column.tooltip },
+      {
+        scope: "col",
+        class: `${column.numeric === true ? "number" : ""} ${widthClass(column)}`,
+        title: column.tooltip,
+      },
       sort === undefined
         ? column.title
         : element(
@@ -193,7 +202,7 @@ export class DataTable<Row, Sort extends string> {
         element(
           "td",
           {
-            class: `${column.numeric === true ? "number" : ""} ${column.className ?? ""}`,
+            class: `${column.numeric === true ? "number" : ""} ${column.className ?? ""} ${widthClass(column)}`,
             "aria-label": row === undefined ? null : column.spoken?.(row),
           },
           row === undefined ? "…" : column.cell(row),
@@ -295,10 +304,16 @@ export class DataTable<Row, Sort extends string> {
   }
 }
 
-function columnElement(widthPx: number | undefined): HTMLElement {
-  const made = element("col");
-  if (widthPx !== undefined) made.style.width = `${widthPx}px`;
+type ColumnWidth = Pick<TableColumn<unknown, string>, "widthPx" | "from">;
+
+function columnElement(column: ColumnWidth): HTMLElement {
+  const made = element("col", { class: widthClass(column) });
+  if (column.widthPx !== undefined) made.style.width = `${column.widthPx}px`;
   return made;
+}
+
+function widthClass({ from }: ColumnWidth): string {
+  return from === undefined ? "" : `from-${from}`;
 }
 
 function spacer(heightPx: number): HTMLElement | null {

@@ -33,6 +33,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
     columns: [
       {
         title: "Line",
+        from: 520,
         sort: "line",
         widthPx: 76,
         numeric: true,
@@ -42,6 +43,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
       },
       {
         title: "Time",
+        from: 420,
         sort: "time",
         widthPx: 88,
         numeric: true,
@@ -58,6 +60,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
       },
       {
         title: "Flags",
+        from: 640,
         widthPx: 120,
         className: "dim",
         cell: ({ flags }) => traceText(flagWords(flags)),

@@ -188,8 +188,7 @@ export class FilesTab implements TabView {
   }
 
   #columns(): TableColumn<FileRow, FileColumn>[] {
-    const narrow = this.context.screen.store.state.width === "narrow";
-    const columns: (TableColumn<FileRow, FileColumn> | false)[] = [
+    return [
       { title: "Path", sort: "path", cell: pathCell, spoken: spokenPath, text: ({ path }) => path },
       {
         title: "Access",
@@ -201,14 +200,16 @@ export class FilesTab implements TabView {
       },
       {
         title: "Opens",
+        from: 420,
         sort: "opens",
         widthPx: 64,
         numeric: true,
         cell: ({ opens }) => formatNumber(opens),
         text: ({ opens }) => String(opens),
       },
-      !narrow && {
+      {
         title: "Written",
+        from: 520,
         sort: "written",
         widthPx: 72,
         numeric: true,
@@ -223,8 +224,9 @@ export class FilesTab implements TabView {
         cell: ({ firstUs }) => formatOffset(firstUs),
         text: ({ firstUs }) => formatOffset(firstUs, 6),
       },
-      !narrow && {
+      {
         title: "Last",
+        from: 760,
         sort: "last",
         widthPx: 84,
         numeric: true,
@@ -232,8 +234,9 @@ export class FilesTab implements TabView {
         cell: ({ lastUs }) => formatOffset(lastUs),
         text: ({ lastUs }) => formatOffset(lastUs, 6),
       },
-      !narrow && {
+      {
         title: "Others",
+        from: 640,
         tooltip: "Other processes that touched this file",
         widthPx: 68,
         numeric: true,
@@ -241,7 +244,6 @@ export class FilesTab implements TabView {
         text: ({ others }) => String(others),
       },
     ];
-    return columns.filter((column) => column !== false);
   }
 
   #othersCell({ others, path, paths }: FileRow): Child {
@@ -302,6 +304,7 @@ export class FilesTab implements TabView {
         { title: "Access", widthPx: 72, cell: toucherAccess, text: toucherAccess },
         {
           title: "Opens",
+          from: 420,
           widthPx: 64,
           numeric: true,
           cell: ({ opens }) => formatNumber(opens),
@@ -309,6 +312,7 @@ export class FilesTab implements TabView {
         },
         {
           title: "Written",
+          from: 520,
           widthPx: 72,
           numeric: true,
           cell: writtenCell,
@@ -323,6 +327,7 @@ export class FilesTab implements TabView {
         },
         {
           title: "Last",
+          from: 640,
           widthPx: 84,
           numeric: true,
           className: "dim",

@@ -59,6 +59,7 @@ const otherColumns: readonly TableColumn<LookupRow, LookupColumn>[] = [
   },
   {
     title: "Via",
+    from: 760,
     sort: "via",
     widthPx: 56,
     cell: ({ protocol }) => protocol ?? "–",
@@ -66,6 +67,7 @@ const otherColumns: readonly TableColumn<LookupRow, LookupColumn>[] = [
   },
   {
     title: "Then connected to",
+    from: 520,
     widthPx: 160,
     className: "mono",
     cell: ({ thenConnectedTo }) => (thenConnectedTo === null ? "–" : traceText(thenConnectedTo)),

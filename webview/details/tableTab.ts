@@ -46,6 +46,7 @@ export function processColumn<Row extends { readonly processId: number }>(
 ): TableColumn<Row, "process"> {
   return {
     title: "Process",
+    from: 640,
     sort: "process",
     widthPx: 140,
     cell: ({ processId }) => processLink(screen, processId),

@@ -32,12 +32,7 @@ export class FindingIndex {
     this.#worst = new Uint8Array(model.size);
     for (const finding of report.findings) this.#add(model, finding);
     this.#below = subtreeSums(model, this.#own);
-    this.#worstBelow = this.#worst.slice();
-    for (let row = model.size - 1; row > 0; row--) {
-      const parent = model.parentOf(row);
-      if (parent >= 0)
-        this.#worstBelow[parent] = Math.max(cell(this.#worstBelow, parent), cell(this.#worstBelow, row));
-    }
+    this.#worstBelow = worstWithin(model, this.#worst);
   }
 
   get findings(): readonly Finding[] {
@@ -89,6 +84,18 @@ export class FindingIndex {
     this.#own[row] = cell(this.#own, row) + 1;
     this.#worst[row] = Math.max(cell(this.#worst, row), severityRank(finding.severity));
   }
+}
+
+/** The worst rank of every row with its subtree. */
+function worstWithin(model: ProcessModel, ranks: Uint8Array): Uint8Array {
+  const worst = ranks.slice();
+  const { parentRows } = model.table;
+  for (let row = model.size - 1; row > 0; row--) {
+    const parent = parentRows[row] ?? -1;
+    const rank = worst[row] ?? 0;
+    if (parent >= 0 && rank > (worst[parent] ?? 0)) worst[parent] = rank;
+  }
+  return worst;
 }
 
 function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {

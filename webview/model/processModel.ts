@@ -11,7 +11,7 @@ export class ProcessModel {
   readonly childStarts: Int32Array;
   readonly children: Int32Array;
   readonly roots: Int32Array;
-  readonly #rowsById = new Map<number, number>();
+  #rowsById: Map<number, number> | null = null;
 
   constructor(readonly table: ProcessTable) {
     this.size = table.processIds.length;
@@ -25,6 +25,7 @@ export class ProcessModel {
 
   /** Row of a process; undefined when the table has none of this id. */
   rowOf(processId: number): number | undefined {
+    this.#rowsById ??= this.#indexIds();
     return this.#rowsById.get(processId);
   }
 
@@ -33,11 +34,11 @@ export class ProcessModel {
   }
 
   parentOf(row: number): number {
-    return cell(this.table.parentRows, row);
+    return this.table.parentRows[row] ?? -1;
   }
 
   childCount(row: number): number {
-    return cell(this.childStarts, row + 1) - cell(this.childStarts, row);
+    return (this.childStarts[row + 1] ?? 0) - (this.childStarts[row] ?? 0);
   }
 
   childrenOf(row: number): Int32Array {
@@ -49,12 +50,12 @@ export class ProcessModel {
   }
 
   startOf(row: number): number {
-    return cell(this.table.startsUs, row);
+    return this.table.startsUs[row] ?? Number.NaN;
   }
 
   /** End, or the end of the trace while none was seen. */
   endOf(row: number): number {
-    const end = cell(this.table.endsUs, row);
+    const end = this.table.endsUs[row] ?? Number.NaN;
     return Number.isNaN(end) ? Math.max(this.startOf(row), this.table.durationUs) : end;
   }
 
@@ -88,28 +89,37 @@ export class ProcessModel {
     return `${this.nameOf(row)} (${this.pidOf(row)})`;
   }
 
+  #indexIds(): Map<number, number> {
+    const rows = new Map<number, number>();
+    this.table.processIds.forEach((id, row) => rows.set(id, row));
+    return rows;
+  }
+
   #indexRows(): void {
-    const { parentRows, processIds } = this.table;
+    const { parentRows } = this.table;
+    const { depths, childStarts } = this;
     for (let row = 0; row < this.size; row++) {
-      const parent = cell(parentRows, row);
-      this.#rowsById.set(cell(processIds, row), row);
-      this.depths[row] = parent < 0 ? 0 : cell(this.depths, parent) + 1;
-      if (parent >= 0) this.childStarts[parent + 1] = cell(this.childStarts, parent + 1) + 1;
+      const parent = parentRows[row] ?? -1;
+      if (parent < 0) continue;
+      depths[row] = (depths[parent] ?? 0) + 1;
+      childStarts[parent + 1] = (childStarts[parent + 1] ?? 0) + 1;
     }
     for (let row = 0; row < this.size; row++)
-      this.childStarts[row + 1] = cell(this.childStarts, row + 1) + cell(this.childStarts, row);
+      childStarts[row + 1] = (childStarts[row + 1] ?? 0) + (childStarts[row] ?? 0);
   }
 
   #collectChildren(): { children: Int32Array; roots: Int32Array } {
+    const { parentRows } = this.table;
     const next = this.childStarts.slice();
-    const children = new Int32Array(cell(this.childStarts, this.size));
+    const children = new Int32Array(next[this.size] ?? 0);
     const roots: number[] = [];
     for (let row = 0; row < this.size; row++) {
-      const parent = this.parentOf(row);
-      if (parent < 0) roots.push(row);
+      const parent = parentRows[row] ?? -1;
+      const at = next[parent];
+      if (at === undefined) roots.push(row);
       else {
-        children[cell(next, parent)] = row;
-        next[parent] = cell(next, parent) + 1;
+        children[at] = row;
+        next[parent] = at + 1;
       }
     }
     return { children, roots: Int32Array.from(roots) };
@@ -118,10 +128,11 @@ export class ProcessModel {
 
 /** Adds every row's value to its ancestors': the result holds sums over subtrees. */
 export function subtreeSums(model: ProcessModel, values: ArrayLike<number>): Float64Array {
-  const sums = Float64Array.from(values);
+  const sums = new Float64Array(values);
+  const { parentRows } = model.table;
   for (let row = model.size - 1; row > 0; row--) {
-    const parent = model.parentOf(row);
-    if (parent >= 0) sums[parent] = cell(sums, parent) + cell(sums, row);
+    const parent = parentRows[row] ?? -1;
+    if (parent >= 0) sums[parent] = (sums[parent] ?? 0) + (sums[row] ?? 0);
   }
   return sums;
 }

@@ -29,6 +29,9 @@ const tokens = {
   barStep: "--ti-bar-step",
 } as const;
 
+/** What a lane has room for. The editor's zoom enlarges the lanes with their text. */
+const largestTextPx = 13;
+
 /** Resolved colours and fonts for the canvas, which knows no custom properties. */
 export type CanvasColors = Readonly<Record<keyof typeof tokens, string>> & {
   readonly font: string;
@@ -38,6 +41,8 @@ export type CanvasColors = Readonly<Record<keyof typeof tokens, string>> & {
 
 export function canvasColors(): CanvasColors {
   const probe = document.createElement("span");
+  // Forced colours would answer for every mix of them with the colour of text.
+  probe.style.setProperty("forced-color-adjust", "none");
   document.body.append(probe);
   const resolved = Object.entries(tokens).map(([name, token]) => {
     probe.style.color = `var(${token})`;
@@ -48,7 +53,7 @@ export function canvasColors(): CanvasColors {
   return {
     ...(Object.fromEntries(resolved) as Record<keyof typeof tokens, string>),
     font: body.fontFamily,
-    fontSizePx: Math.round((parseFloat(body.fontSize) * 11) / 13),
+    fontSizePx: Math.min(largestTextPx, Math.round((parseFloat(body.fontSize) * 11) / 13)),
     highContrast: isHighContrast(),
   };
 }

@@ -37,8 +37,9 @@ export function treeOrder(values: SortValues, sort: TreeSort): TreeOrder {
     const row = pending.pop() ?? 0;
     rows[at] = row;
     positions[row] = at;
+    if (model.childCount(row) === 0) continue;
     const children = sorted(model.childrenOf(row), compare);
-    for (let child = children.length - 1; child >= 0; child--) pending.push(cell(children, child));
+    for (let child = children.length - 1; child >= 0; child--) pending.push(children[child] ?? 0);
   }
   return { rows, positions, sizes: subtreeSizes(model) };
 }
@@ -49,9 +50,10 @@ function sorted(rows: Int32Array, compare: ((a: number, b: number) => number) | 
 
 function subtreeSizes(model: ProcessModel): Int32Array {
   const sizes = new Int32Array(model.size).fill(1);
+  const { parentRows } = model.table;
   for (let row = model.size - 1; row > 0; row--) {
-    const parent = model.parentOf(row);
-    if (parent >= 0) sizes[parent] = cell(sizes, parent) + cell(sizes, row);
+    const parent = parentRows[row] ?? -1;
+    if (parent >= 0) sizes[parent] = (sizes[parent] ?? 0) + (sizes[row] ?? 0);
   }
   return sizes;
 }

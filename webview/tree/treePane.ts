@@ -156,6 +156,8 @@ export class TreePane {
     const { model, totals, findings, filter, status } = state;
     if (model === null || this.#order === null) return;
     const restricted = restricts(filter);
+    const lowerBounds = isIncomplete(status) || isLossy(status);
+    this.#grid.classList.toggle("lower-bounds", lowerBounds);
     this.#input = {
       model,
       totals,
@@ -163,7 +165,7 @@ export class TreePane {
       isExpanded: (row) => isExpanded({ ...state, model }, row),
       restricted,
       reading: status.phase === "reading" || status.phase === "starting",
-      lowerBounds: isIncomplete(status) || isLossy(status),
+      lowerBounds,
     };
     const matchesWithin = restricted ? (totals?.eventsWithin ?? null) : null;
     this.#visible = visibleRows({
@@ -183,9 +185,10 @@ export class TreePane {
     const { totals } = this.context.store.state;
     const total = formatNumber(model.table.total);
     const capped = model.table.total > model.size ? `first ${formatNumber(model.size)} of ` : "";
-    const matching = totals?.matches.events.reduce((sum, events) => sum + (events > 0 ? 1 : 0), 0);
     this.frame.subtitle(
-      restricted && matching !== undefined ? `${formatNumber(matching)} of ${total}` : `${capped}${total}`,
+      restricted && totals !== null
+        ? `${formatNumber(matchingRows(totals.matches.events))} of ${total}`
+        : `${capped}${total}`,
     );
   }
 
@@ -345,4 +348,8 @@ export class TreePane {
   get description(): string {
     return formatCount(this.#visible.length, "row");
   }
+}
+
+function matchingRows(events: Uint32Array): number {
+  return events.reduce((sum, matching) => sum + (matching > 0 ? 1 : 0), 0);
 }

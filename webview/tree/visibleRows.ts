@@ -1,5 +1,4 @@
 import type { FindingIndex } from "../model/findingIndex.js";
-import { cell } from "../model/cell.js";
 import type { ProcessModel } from "../model/processModel.js";
 import type { TreeOrder } from "./treeOrder.js";
 
@@ -22,10 +21,10 @@ export function visibleRows(input: VisibleRowsInput): Int32Array {
   const shown = new Int32Array(order.rows.length);
   let count = 0;
   for (let at = 0; at < order.rows.length;) {
-    const row = cell(order.rows, at);
-    const hidden = matchesWithin !== null && cell(matchesWithin, row) === 0;
+    const row = order.rows[at] ?? 0;
+    const hidden = matchesWithin !== null && matchesWithin[row] === 0;
     if (!hidden) shown[count++] = row;
-    at += hidden || !isExpanded(input, row) ? cell(order.sizes, row) : 1;
+    at += hidden || !isExpanded(input, row) ? (order.sizes[row] ?? 1) : 1;
   }
   return shown.slice(0, count);
 }
@@ -36,7 +35,7 @@ export function isExpanded(
   row: number,
 ): boolean {
   if (expanded !== null) return expanded.has(model.processIdOf(row));
-  if (cell(model.depths, row) < openLevels) return true;
+  if ((model.depths[row] ?? 0) < openLevels) return true;
   return findings !== null && findings.countWithin(row) > findings.count(row);
 }
 

@@ -1,4 +1,3 @@
-import { cell } from "../../model/cell.js";
 import type { ProcessModel } from "../../model/processModel.js";
 
 /** Rows that packing looks through before a process counts as not drawn. */
@@ -22,12 +21,12 @@ export function packRows(model: ProcessModel, list: Int32Array, shortUs: number)
   const rowOf = new Int16Array(model.size).fill(-1);
   const ends: number[] = [];
   for (let index = 0; index < list.length; index++) {
-    const row = cell(list, index);
+    const row = list[index] ?? 0;
     const parent = model.parentOf(row);
     const start = model.startOf(row);
     const end = model.endOf(row);
     const wide = end - start > shortUs;
-    let laneRow = (parent >= 0 ? cell(rowOf, parent) : -1) + 1;
+    let laneRow = (rowOf[parent] ?? -1) + 1;
     while (wide && (ends[laneRow] ?? 0) > start && laneRow <= searchLimit) laneRow++;
     if (laneRow > searchLimit) continue;
     rows[index] = laneRow;

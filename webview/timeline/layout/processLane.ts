@@ -8,6 +8,8 @@ import { addArea, addStrips } from "./processDensity.js";
 import type { Bar, BarRole } from "./scene.js";
 import type { SceneBuilder } from "./sceneBuilder.js";
 
+/** No bar is drawn thinner. */
+const thinnestPx = 2;
 /** Bars narrower than this share the row of their depth. */
 const shortPx = 4;
 /** One pixel of more time than this shows the number of processes instead of bars. */
@@ -28,7 +30,9 @@ export function addProcessLane(builder: SceneBuilder): void {
   let list = inView;
   let packed = packRows(builder.input.model, list, shortUs);
   if (packed.count > builder.input.maxProcessRows) {
-    list = inView.filter((row) => isNeeded(builder, row));
+    const needed = inView.filter(neededRows(builder));
+    // Where nothing is needed more than the rest, the lane shows the rows that fit.
+    if (needed.length > 0) list = needed;
     packed = packRows(builder.input.model, list, shortUs);
   }
   const rowCount = Math.min(packed.count, builder.input.maxProcessRows);
@@ -68,24 +72,24 @@ function laneNotes(inView: number, notDrawn: number): string[] {
 /** Rows that live in the view and belong in the lane, by start. */
 function rowsInView({ input }: SceneBuilder): Int32Array {
   const { model, view, matchesWithin } = input;
-  const { startsUs, roles } = model.table;
+  const { roles } = model.table;
   const rows = new Int32Array(model.size);
   let count = 0;
   for (let row = 0; row < model.size; row++) {
-    if (cell(startsUs, row) > view.toUs || model.endOf(row) < view.fromUs) continue;
-    const role = cell(roles, row);
+    if (model.startOf(row) > view.toUs || model.endOf(row) < view.fromUs) continue;
+    const role = roles[row];
     if (role === processRole.runner || role === processRole.step) continue;
-    if (matchesWithin !== null && cell(matchesWithin, row) === 0) continue;
+    if (matchesWithin?.[row] === 0) continue;
     rows[count++] = row;
   }
   return rows.subarray(0, count);
 }
 
 /** Whether leaving a process out would hide a finding, the selection or the way to them. */
-function isNeeded({ input }: SceneBuilder, row: number): boolean {
+function neededRows({ input }: SceneBuilder): (row: number) => boolean {
   const { findings, selected, model } = input;
-  if (findings !== null && findings.countWithin(row) > 0) return true;
-  return selected.some((chosen) => chosen === row || isAbove(model.parentOf.bind(model), row, chosen));
+  const chosen = new Set(selected.flatMap((row) => model.ancestry(row)));
+  return (row) => chosen.has(row) || (findings !== null && findings.countWithin(row) > 0);
 }
 
 function isAbove(parentOf: (row: number) => number, row: number, below: number): boolean {
@@ -94,28 +98,37 @@ function isAbove(parentOf: (row: number) => number, row: number, below: number):
 }
 
 function drawPlaced(builder: SceneBuilder, top: number, placed: readonly Placed[]): void {
-  const { input } = builder;
+  const { findings, selected, processRowHeight } = builder.input;
   const family = familyOf(builder);
   const evidence = evidenceTimes(builder);
   const edges: number[] = [];
   const short: Placed[] = [];
   const unnamed: Unnamed[] = [];
   for (const { row, laneRow } of placed) {
-    const bar = barOf(builder, row, top + laneRow * input.processRowHeight, family, evidence);
-    const flagged = bar.severity !== "none";
-    const edge = edges[laneRow] ?? Number.NEGATIVE_INFINITY;
-    if (!flagged && !bar.selected && bar.width < 1.5 && builder.usPerPx >= stripUsPerPx) {
-      short.push({ row, laneRow });
-      continue;
+    const { x, lengthPx } = extentOf(builder, row);
+    const flagged = findings !== null && findings.count(row) > 0;
+    if (!flagged && !selected.includes(row)) {
+      if (lengthPx < 1 && builder.usPerPx >= stripUsPerPx) {
+        short.push({ row, laneRow });
+        continue;
+      }
+      // Bars under a pixel apart would be drawn over each other: no lane draws more than the pixels show.
+      if (lengthPx <= thinnestPx && x < (edges[laneRow] ?? Number.NEGATIVE_INFINITY)) continue;
     }
-    // Bars under a pixel apart would be drawn over each other: no lane draws more than the pixels show.
-    if (!flagged && !bar.selected && bar.width <= 2 && bar.x < edge) continue;
-    edges[laneRow] = bar.x + 1;
+    edges[laneRow] = x + 1;
+    const bar = barOf(builder, row, top + laneRow * processRowHeight, family, evidence);
     builder.bars.push(bar);
     if (flagged && bar.text === "") unnamed.push({ bar, laneRow });
   }
   addStrips(builder, top, short);
   nameShortBars(builder, unnamed);
+}
+
+/** Where a life begins in the plot, and how long its visible part is. */
+function extentOf(builder: SceneBuilder, row: number): { readonly x: number; readonly lengthPx: number } {
+  const { model } = builder.input;
+  const x = Math.max(builder.left, builder.x(model.startOf(row)));
+  return { x, lengthPx: Math.min(builder.right, builder.x(model.endOf(row))) - x };
 }
 
 interface Unnamed {
@@ -166,8 +179,8 @@ function barOf(
   evidence: ReadonlyMap<number, readonly number[]>,
 ): Bar {
   const { model, findings, selected, measure, processRowHeight } = builder.input;
-  const x = Math.max(builder.left, builder.x(model.startOf(row)));
-  const width = Math.max(2, Math.min(builder.right, builder.x(model.endOf(row))) - x);
+  const { x, lengthPx } = extentOf(builder, row);
+  const width = Math.max(thinnestPx, lengthPx);
   const severity = findings?.worst(row) ?? "none";
   const flagged = severity !== "none";
   const glyph = flagged && width > 22;

@@ -185,6 +185,28 @@ describe("timelineScene", () => {
     expect(scene.bars.map(({ row }) => row)).toEqual([29]);
   });
 
+  it("draws as many as fit where none is needed more than the others", () => {
+    const crowd: ProcessRow[] = Array.from({ length: 30 }, () => ({ parent: -1, startUs: 1e5, endUs: 9e5 }));
+    const scene = timelineScene(inputOf({}, crowd));
+    expect(scene.bars).toHaveLength(12);
+    expect(scene.lanes[0]?.notes).toEqual(["30 in view", "18 not drawn"]);
+  });
+
+  it("shows lives under a pixel as a strip once a pixel is long", () => {
+    const tenMinutesUs = 600e6;
+    const rows: ProcessRow[] = [1e8, 1e8 + 1e5, 3e8].map((startUs) => ({
+      parent: -1,
+      startUs,
+      endUs: startUs + 5e4,
+    }));
+    const model = new ProcessModel(processTableOf(rows, tenMinutesUs));
+    const view = { fromUs: 0, toUs: tenMinutesUs };
+    const scene = timelineScene(inputOf({ model, view, lengthUs: tenMinutesUs }));
+    expect(scene.bars).toEqual([]);
+    expect(scene.strips).toHaveLength(1);
+    expect(scene.strips[0]?.shares.filter((share) => share > 0)).toHaveLength(2);
+  });
+
   it("draws no more bars than pixels tell apart, however many processes there are", () => {
     const many: ProcessRow[] = Array.from({ length: 20_000 }, (_, row) => ({
       parent: -1,
