@@ -10,8 +10,8 @@ import { decodeRows } from "./resultRows.js";
 
 /** Rows that an output shows before it can ask for more. */
 const previewRows = 100;
-/** A scan that has not found so many by now is better left to the run itself. */
-const previewMs = 150;
+/** A scan that has not found so many by then is better left to the run itself. */
+const previewMs = 300;
 
 /** Operators that hand on rows as they read them, by their names in plans of DuckDB 1.4. */
 const streaming = new Set(
@@ -37,16 +37,13 @@ export async function previewCell(
   const [statement, another] = splitStatements(sql);
   const isQuery = statement !== undefined && another === undefined && queryWords.has(statement.firstWord);
   if (!isQuery || volatile.test(statement.text)) return null;
-  const limit = new TimeLimit(previewMs, signal);
   try {
     const query = `(\n${bindParameters(statement.text, parameters).sql}\n)`;
-    return await firstRows(db, query, Math.min(maxRows, previewRows), limit.signal);
+    return await firstRows(db, query, Math.min(maxRows, previewRows), signal);
   } catch (thrown) {
     // What is wrong with the query, its run tells in its own words.
     if (signal.aborted || !(thrown instanceof RpcError)) throw thrown;
     return null;
-  } finally {
-    limit.clear();
   }
 }
 
@@ -63,10 +60,17 @@ async function firstRows(
   const columns = await describeResult(db.user, `select * from ${query}`);
   const names = columns.map((column, index) => ({ ...column, name: `c${index}` }));
   const alias = names.map(({ name }) => name).join(", ");
-  const rows = `select ${shownCells(names).text} from ${query} as shown(${alias})`;
-  const { arrow, capped } = await db.user.run(rows, { signal, maxRows });
-  // A result that is all here is stored just as quickly.
-  return capped ? { columns, rows: decodeRows(arrow).rows as ResultPreview["rows"] } : null;
+  // One row more tells whether there are more; text is made of these alone.
+  const first = `select * from ${query} limit ${maxRows + 1}`;
+  const limit = new TimeLimit(previewMs, signal);
+  try {
+    const rows = `select ${shownCells(names).text} from (${first}) as shown(${alias})`;
+    const { arrow, capped } = await db.user.run(rows, { signal: limit.signal, maxRows });
+    // A result that is all here is stored just as quickly.
+    return capped ? { columns, rows: decodeRows(arrow).rows as ResultPreview["rows"] } : null;
+  } finally {
+    limit.clear();
+  }
 }
 
 interface Operator {
