@@ -14,8 +14,8 @@ import { whyNotReadOnly } from "./whyNotReadOnly.js";
 /** A signature of the user that takes longer is stopped: the others wait for it. */
 const userTimeLimitMs = 20_000;
 
-/** More save little, and a click waits for the whole statement. */
-const builtInTogether = 6;
+/** More save little, and each of the queries of a click waits for one whole statement. */
+const builtInTogether = 3;
 
 /** Prepares what signatures share and runs the built-in ones, in slices between the queries of the screen. */
 export async function detect(
