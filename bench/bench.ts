@@ -27,7 +27,7 @@ const contestants: readonly Contestant[] = [
 ];
 
 /** What is measured beside reading and asking; without a peer. */
-const programs = ["measureDetection", "measureComparison"];
+const programs = ["measureDetection", "measureComparison", "measureNotebook"];
 
 function nodeProgram(program: string, path: string): Figures {
   const output = execFileSync(process.execPath, [join("out", "bench", `${program}.cjs`), path], {

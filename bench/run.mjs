@@ -13,7 +13,9 @@ const shared = {
 };
 await build({
   ...shared,
-  entryPoints: ["Ours", "Native", "Detection", "Comparison"].map((name) => `bench/measure${name}.ts`),
+  entryPoints: ["Ours", "Native", "Detection", "Comparison", "Notebook"].map(
+    (name) => `bench/measure${name}.ts`,
+  ),
   outdir: "out/bench",
   outExtension: { ".js": ".cjs" },
   format: "cjs",

@@ -46,6 +46,7 @@ describe("profile", () => {
       dir,
       "--only",
       "dns:exfil.bad.example",
+      "--only",
       "dns:none",
     );
     expect(one.code).toBe(2);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { severities, type Severity } from "../core/protocol/finding.js";
 import { toWireError } from "../core/protocol/rpc.js";
 import { profileFolder } from "../core/profile/profile.js";
@@ -19,11 +19,13 @@ import { warn } from "./readTraceFile.js";
 import { summary } from "./summary.js";
 
 const program = new Command("trace-investigator")
+  // Before the commands, which take it over.
+  .exitOverride(({ exitCode: code }) => process.exit(code === 0 ? exitCode.ok : exitCode.unreadable))
   .description("Look into the eBPF trace of a CI job.")
   .showHelpAfterError()
   .addHelpText(
     "after",
-    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input, 3 differs (with --fail-on-diff) or found (with --fail-on), 4 no baseline (with --fail-on-diff).",
+    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input or wrong arguments, 3 differs (with --fail-on-diff) or found (with --fail-on), 4 no baseline (with --fail-on-diff).",
   );
 
 program
@@ -54,10 +56,10 @@ program
   .command("detect")
   .description("Run the signatures against a trace (docs/signatures.md).")
   .argument("<file>")
-  .option("--signatures <folders...>", "folders of signature files to run besides")
-  .option("--sigma <folders...>", "folders of Sigma rules to run besides")
-  .option("--json", "as JSON")
-  .option("--sarif", "as SARIF 2.1.0")
+  .option("--signatures <folder>", "signature files to run besides; may be repeated", addTo)
+  .option("--sigma <folder>", "Sigma rules to run besides; may be repeated", addTo)
+  .addOption(new Option("--json", "as JSON").conflicts(["sarif", "markdown"]))
+  .addOption(new Option("--sarif", "as SARIF 2.1.0").conflicts("markdown"))
   .option("--markdown", "as a report in Markdown")
   .option("--fail-on <severity>", "exit with 3 for a finding of this severity or worse", parseSeverity)
   .action(async (file: string, options: DetectOptions) => {
@@ -93,7 +95,7 @@ profile
   .description("Make the deviations of a trace part of the profile.")
   .argument("<file>")
   .option("--dir <folder>", "folder of the profile", profileFolder)
-  .option("--only <ids...>", "only these deviations, by their id in `check --json`")
+  .option("--only <id>", "only this deviation, by its id in `check --json`; may be repeated", addTo)
   .action(async (file: string, options: ApproveOptions) => {
     process.exitCode = await approveDeviations(file, options);
   });
@@ -103,15 +105,19 @@ program
   .description(
     "Compare a trace B with one trace A or several: what only B did, and what all others did but B.",
   )
-  .argument("<files...>", "A… B")
-  .option("--json", "as JSON")
+  .argument("<a>", "trace of a good run")
+  .argument("<more...>", "more good runs, and at the end the trace to compare with them")
+  .addOption(new Option("--json", "as JSON").conflicts("markdown"))
   .option("--markdown", "as Markdown")
   .option("--ignore-versions", "versions in names and arguments do not count")
   .option("--fail-on-diff", "exit with 3 when they differ")
-  .action(async (files: string[], options: DiffOptions) => {
-    if (files.length < 2) program.error("diff needs two traces or more.", { exitCode: exitCode.unreadable });
-    process.exitCode = await diff(files, options);
+  .action(async (first: string, more: string[], options: DiffOptions) => {
+    process.exitCode = await diff([first, ...more], options);
   });
+
+function addTo(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
 
 function parseFormat(value: string): OutputFormat {
   if (isOutputFormat(value)) return value;

@@ -11,8 +11,10 @@ import { reportedTrace } from "../core/detect/reportedTrace.js";
 import { toSarif } from "../core/detect/sarif.js";
 import { readSigma } from "../core/detect/sigma/readSigma.js";
 import type { Signature } from "../core/detect/signature.js";
+import { signatureQueries } from "../core/detect/signatureQueries.js";
 import type { FindingReport, Severity } from "../core/protocol/finding.js";
 import type { OpenTrace } from "../core/protocol/openTrace.js";
+import { RpcError } from "../core/protocol/rpc.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
@@ -57,9 +59,11 @@ function failing(detections: readonly Detection[], failOn: Severity | undefined)
 
 /** Signatures of the user; what is wrong with their files goes to standard error. */
 async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<Signature[]> {
-  const { signatures: read, faults } = readSignatures(await readFolders(signatures, /\.sql$/));
+  const { signatures: read, faults } = readSignatures(
+    await readFolders(signatures, /\.sql$/, "signature (*.sql)"),
+  );
   for (const { file, line, message } of faults) warn(`${file}:${line}: ${message}`);
-  const rules = readSigma(await readFolders(sigma, /\.ya?ml$/));
+  const rules = readSigma(await readFolders(sigma, /\.ya?ml$/, "Sigma rule (*.yml)"));
   for (const { file, line, title, reason } of rules.refused)
     warn(
       `${file}${line === null ? "" : `:${line}`}: ${title === null ? "" : `${printable(title)}: `}${printable(reason)}`,
@@ -68,19 +72,33 @@ async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<
   return [...read, ...rules.signatures].map(({ signature }) => signature);
 }
 
+/** Throws "unreadable" for a folder that cannot be read; one that holds nothing of the kind is worth a word. */
 async function readFolders(
   folders: readonly string[],
   names: RegExp,
+  what: string,
 ): Promise<{ readonly name: string; readonly text: string }[]> {
-  const lists = await Promise.all(
-    folders.map(async (folder) =>
-      (await readdir(folder, { recursive: true }))
-        .filter((name) => names.test(name))
-        .sort()
-        .map((name) => join(folder, name)),
-    ),
-  );
+  const lists = await Promise.all(folders.map((folder) => namesIn(folder, names)));
+  lists.forEach((list, index) => {
+    if (list.length === 0) warn(`${folders[index] ?? ""} holds no ${what}.`);
+  });
   return Promise.all(lists.flat().map(async (name) => ({ name, text: await readFile(name, "utf8") })));
+}
+
+async function namesIn(folder: string, names: RegExp): Promise<string[]> {
+  try {
+    const all = await readdir(folder, { recursive: true });
+    return all
+      .filter((name) => names.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    const reason =
+      { ENOENT: "does not exist", ENOTDIR: "is not a folder", EACCES: "may not be read" }[code ?? ""] ??
+      "cannot be read";
+    throw new RpcError({ code: "unreadable", message: `${folder} ${reason}.` });
+  }
 }
 
 /** A signature of the user that failed is their concern; what a trace lacks is told by every format. */
@@ -129,12 +147,13 @@ async function sarifOf({ file, detections, report, own }: Found): Promise<object
   });
 }
 
-async function markdownOf({ file, trace, detections, report }: Found): Promise<string> {
+async function markdownOf({ file, trace, detections, report, own }: Found): Promise<string> {
   return findingsMarkdown({
     detections,
     signaturesChecked: report.signaturesChecked,
     unchecked: report.unchecked,
     trace: reportedTrace(basename(file), await sha256Of(file), trace.status.report),
+    queries: signatureQueries(detections, [...builtInSignatures, ...own]),
   });
 }
 

@@ -11,6 +11,7 @@ import { ViewStateStore } from "./editor/viewStateStore.js";
 import { type Findings, registerFindings } from "./findings/registerFindings.js";
 import { registerTraceTools } from "./languageModel/traceTools.js";
 import { type NotebookFeature, registerNotebook } from "./notebook/registerNotebook.js";
+import { QueryHistory } from "./notebook/queryHistory.js";
 import { noteFindings } from "./library/noteFindings.js";
 import { TraceLibrary } from "./library/traceLibrary.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
@@ -58,11 +59,12 @@ export function activate(context: ExtensionContext): TraceInvestigator {
   }, lingerMs);
   const documents = new TraceDocuments(sessions, env.language);
   const screens = new Screens();
-  const findings = registerFindings(context, screens, () => sessions.all, log);
+  const history = new QueryHistory(context.workspaceState);
+  const findings = registerFindings(context, screens, () => sessions.all, history, log);
   const signatureTests = new SignatureTests(findings.user, (uri) => openAlone(uri, context), log.error);
   const statusBar = new TraceStatusBar(screens, log.error);
   const states = new ViewStateStore(context.workspaceState);
-  const notebook = registerNotebook({ context, registry: sessions, screens, states });
+  const notebook = registerNotebook({ history, registry: sessions, screens, states });
   const actions = new TraceActions(documents, log.channel, (trace, sql) =>
     notebook.notebooks.showSql(trace, sql),
   );

@@ -19,8 +19,14 @@ export interface ReportInput {
   };
   /** What was decided about a finding. */
   readonly triageOf?: (detection: Detection) => TriageEntry | null;
-  /** Queries that were asked, as SQL. */
-  readonly queries?: readonly string[];
+  /** Queries that were asked, and those of the signatures that matched. */
+  readonly queries: readonly ReportedQuery[];
+}
+
+export interface ReportedQuery {
+  /** Who asked it. */
+  readonly title: string;
+  readonly sql: string;
 }
 
 /** A report of an investigation in Markdown. Text of the trace stands in code spans alone, so none of it is markup. */
@@ -33,7 +39,7 @@ export function findingsMarkdown(input: ReportInput): string {
       ? ["No signature matched.\n"]
       : detections.map((one) => findingOf(one, input))),
     uncheckedOf(input.unchecked),
-    queriesOf(input.queries ?? []),
+    queriesOf(input.queries),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
@@ -84,11 +90,11 @@ function uncheckedOf(unchecked: readonly UncheckedSignature[]): string {
   return `## Signatures that were not checked, or only in part\n\n${rows.join("")}`;
 }
 
-function queriesOf(queries: readonly string[]): string {
+function queriesOf(queries: readonly ReportedQuery[]): string {
   if (queries.length === 0) return "";
-  const blocks = queries.map((query) => {
-    const fence = "`".repeat(Math.max(3, longestRun(query) + 1));
-    return `${fence}sql\n${query}\n${fence}\n`;
+  const blocks = queries.map(({ title, sql }) => {
+    const fence = "`".repeat(Math.max(3, longestRun(sql) + 1));
+    return `${title}\n\n${fence}sql\n${sql}\n${fence}\n`;
   });
   return `## Queries\n\n${blocks.join("\n")}`;
 }

@@ -1,10 +1,12 @@
 import type { UncheckedSignature } from "../protocol/finding.js";
-import { type CancelSignal, CancelSource, RpcError } from "../protocol/rpc.js";
+import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { SqlPort } from "../query/sqlPort.js";
-import { bind, join, literal, SqlText } from "../query/sqlText.js";
-import addFindings from "./addFindings.sql";
+import { bind, join, literal, type SqlText } from "../query/sqlText.js";
 import { builtInSignatures } from "./builtInSignatures.js";
+import cappedSignatures from "./cappedSignatures.sql";
+import { evidenceLimit, findingsQuery, togetherQuery } from "./findingsQuery.js";
 import type { Signature, SignatureNeed } from "./signature.js";
+import { TimeLimit } from "./timeLimit.js";
 import { whyUnchecked } from "./traceFeatures.js";
 
 /** What running signatures amounted to; the findings themselves are rows of table `finding`. */
@@ -37,12 +39,9 @@ export interface RunOptions {
   readonly signal?: CancelSignal;
   /** A signature that takes longer is stopped and reported. */
   readonly timeLimitMs?: number;
+  /** How many at most are asked as one statement; each by itself where it is absent. */
+  readonly together?: number;
 }
-
-/** Evidence of one signature that is kept: one that says more of a trace than this says nothing. */
-const evidenceLimit = 10_000;
-/** Characters of a title: it is one line of a list. */
-const titleLimit = 300;
 
 /** Runs each signature and adds its findings. One that fails is reported and stops no other. */
 export async function runSignatures(
@@ -50,18 +49,74 @@ export async function runSignatures(
   signatures: readonly Signature[],
   options: RunOptions,
 ): Promise<DetectionReport> {
-  const unchecked: UncheckedSignature[] = [];
-  let checked = 0;
   await forgetFindings(port, signatures, options.signal);
+  const missing = new Map(signatures.map((one) => [one.id, whyUnchecked(one, options.features)]));
+  const running = signatures.filter(({ id }) => missing.get(id)?.runs !== false);
+  const failures: UncheckedSignature[] = [];
+  for (const group of groupsOf(running, options.together ?? 1))
+    failures.push(...(await runGroup(port, group, options)));
+  failures.push(...(await cappedOf(port, running, options.signal)));
+  const reported = new Set(failures.map(({ signatureId }) => signatureId));
+  const partial = signatures.flatMap(({ id }): UncheckedSignature[] => {
+    const reason = missing.get(id)?.reason;
+    return reason === undefined || reported.has(id) ? [] : [{ signatureId: id, reason, failed: false }];
+  });
+  const unchecked = [...failures, ...partial];
+  return { checked: signatures.length - unchecked.length, unchecked };
+}
+
+/** Signatures that may be asked at once. One that looks at findings has to wait until those before it are stored. */
+function groupsOf(signatures: readonly Signature[], most: number): Signature[][] {
+  const groups: Signature[][] = [];
   for (const signature of signatures) {
-    const missing = whyUnchecked(signature, options.features);
-    const failure = missing?.runs === false ? null : await runSignature(port, signature, options);
-    if (failure !== null) unchecked.push(failure);
-    else if (missing !== null)
-      unchecked.push({ signatureId: signature.id, reason: missing.reason, failed: false });
-    else checked++;
+    const last = groups.at(-1);
+    const fits = last !== undefined && last.length < most && !/\bfinding\b/u.test(signature.sql);
+    if (fits) last.push(signature);
+    else groups.push([signature]);
   }
-  return { checked, unchecked };
+  return groups;
+}
+
+/** Returns those that failed. Where the statement of several fails, each is asked by itself, to know which. */
+async function runGroup(
+  port: SqlPort,
+  group: readonly Signature[],
+  options: RunOptions,
+): Promise<UncheckedSignature[]> {
+  if (group.length > 1 && (await runTogether(port, group, options))) return [];
+  const failures: UncheckedSignature[] = [];
+  for (const signature of group) {
+    const failure = await runSignature(port, signature, options);
+    if (failure !== null) failures.push(failure);
+  }
+  return failures;
+}
+
+async function runTogether(
+  port: SqlPort,
+  group: readonly Signature[],
+  { signal }: RunOptions,
+): Promise<boolean> {
+  try {
+    await port.query(togetherQuery(group), signal);
+    return true;
+  } catch (thrown) {
+    if (isQueryFailure(thrown)) return false;
+    throw thrown;
+  }
+}
+
+/** Signatures that found more than is kept of them. */
+async function cappedOf(
+  port: SqlPort,
+  signatures: readonly Signature[],
+  signal: CancelSignal | undefined,
+): Promise<UncheckedSignature[]> {
+  if (signatures.length === 0) return [];
+  const query = bind(cappedSignatures, { ids: idsOf(signatures), row_limit: evidenceLimit });
+  const capped = (await port.query(query, signal)).texts("signature_id");
+  const reason = `Only the first ${evidenceLimit} events of evidence are kept.`;
+  return capped.map((id) => ({ signatureId: id ?? "", reason, failed: false }));
 }
 
 async function forgetFindings(
@@ -70,11 +125,14 @@ async function forgetFindings(
   signal: CancelSignal | undefined,
 ): Promise<void> {
   if (signatures.length === 0) return;
-  const ids = join(
+  await port.query(`delete from finding where signature_id in (${idsOf(signatures).text})`, signal);
+}
+
+function idsOf(signatures: readonly Signature[]): SqlText {
+  return join(
     signatures.map(({ id }) => literal(id)),
     ", ",
   );
-  await port.query(`delete from finding where signature_id in (${ids.text})`, signal);
 }
 
 async function runSignature(
@@ -85,18 +143,12 @@ async function runSignature(
   const signatureId = signature.id;
   const limit = new TimeLimit(timeLimitMs, signal);
   try {
-    const added = await port.query(findingsQuery(signature), limit.signal);
-    const rows = added.numbers("Count")[0] ?? 0;
-    if (rows < evidenceLimit) return null;
-    return {
-      signatureId,
-      reason: `Only the first ${evidenceLimit} events of evidence are kept.`,
-      failed: false,
-    };
+    await port.query(findingsQuery(signature), limit.signal);
+    return null;
   } catch (thrown) {
     if (limit.passed)
       return { signatureId, reason: `It was stopped after ${(timeLimitMs ?? 0) / 1000} s.`, failed: true };
-    if (!(thrown instanceof RpcError) || thrown.code !== "query-failed") throw thrown;
+    if (!isQueryFailure(thrown)) throw thrown;
     return { signatureId, failed: true, ...failureOf(thrown, signature) };
   } finally {
     limit.clear();
@@ -111,47 +163,6 @@ function failureOf({ wire }: RpcError, signature: Signature): { reason: string; 
   return { reason: wire.message, position };
 }
 
-function findingsQuery(signature: Signature): string {
-  return bind(addFindings, {
-    id: signature.id,
-    name: signature.name,
-    severity: signature.severity,
-    technique: signature.technique,
-    description: signature.description,
-    title_limit: titleLimit,
-    row_limit: evidenceLimit,
-    query: new SqlText(signature.sql),
-  });
-}
-
-/** A signal that is given when the time is over or another is given. */
-class TimeLimit {
-  readonly #source = new CancelSource();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #stop = (): void => {
-    this.#source.cancel();
-  };
-  passed = false;
-
-  constructor(
-    limitMs: number | undefined,
-    private readonly outer: CancelSignal | undefined,
-  ) {
-    outer?.addEventListener("abort", this.#stop);
-    if (outer?.aborted === true) this.#stop();
-    if (limitMs === undefined) return;
-    this.#timer = setTimeout(() => {
-      this.passed = true;
-      this.#stop();
-    }, limitMs);
-  }
-
-  get signal(): CancelSignal {
-    return this.#source;
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.outer?.removeEventListener("abort", this.#stop);
-  }
+function isQueryFailure(thrown: unknown): thrown is RpcError {
+  return thrown instanceof RpcError && thrown.code === "query-failed";
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { builtInSignatures } from "./builtInSignatures.js";
 import type { Detection } from "./detection.js";
 import { findingsMarkdown } from "./findingsMarkdown.js";
+import { signatureQueries } from "./signatureQueries.js";
 import { toSarif } from "./sarif.js";
 import type { TriageEntry } from "./triage.js";
 
@@ -152,7 +153,10 @@ describe("the report", () => {
     unchecked: [],
     trace: { name: hostile, sha256: "00", events: 1234, firstTs: "a", lastTs: "b", caveats: ["It was cut."] },
     triageOf: () => suppressed,
-    queries: ["select '```' as x"],
+    queries: [
+      { title: "Asked:", sql: "select '```' as x" },
+      ...signatureQueries([detection], builtInSignatures),
+    ],
   });
 
   it("keeps text of the trace in code spans, each on one line", () => {
@@ -169,6 +173,7 @@ describe("the report", () => {
     expect(report).toContain("- It was cut.");
     expect(report).toContain("Decision: suppressed until 2026-12-31. Note: `seen before`");
     expect(report).toContain("and 1 more events of evidence.");
-    expect(report).toContain("````sql\nselect '```' as x\n````");
+    expect(report).toContain("Asked:\n\n````sql\nselect '```' as x\n````");
+    expect(report).toMatch(/Signature `TRC-1023` `memory-read`:\n\n```sql\nwith opened as/);
   });
 });

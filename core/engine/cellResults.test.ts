@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { builtEngine, sampleSource } from "../../test/harness/testTrace.js";
 import { type CellResult, noParameters, type OpenTrace } from "../protocol/openTrace.js";
-import { wholeResult } from "../protocol/resultApi.js";
+import { type ResultPreview, wholeResult } from "../protocol/resultApi.js";
 import { CancelSource } from "../protocol/rpc.js";
 import { columnValues, readCatalogue } from "../notebook/catalogue.js";
 import { openTrace } from "./openTrace.js";
@@ -40,6 +40,43 @@ describe("cells on a trace", () => {
       capped: true,
     });
     expect(await run("-- nothing\n;")).toBeNull();
+  });
+
+  describe("shows the first rows before all are stored", () => {
+    const previewOf = async (sql: string): Promise<ResultPreview | null> => {
+      let shown: ResultPreview | null = null;
+      const onPreview = (preview: ResultPreview): void => {
+        shown = preview;
+      };
+      const cell = await trace.runCell(sql, { parameters: noParameters, maxRows: 5000, onPreview });
+      if (cell === null || shown === null) return null;
+      const { columns, rows: first } = shown as ResultPreview;
+      const page = { result: cell.result, view: wholeResult, offset: 0, limit: first.length };
+      expect({ columns, rows: first }).toEqual({
+        columns: cell.handle.columns,
+        rows: (await trace.results.getRows(page, signal)).rows,
+      });
+      return shown;
+    };
+
+    it.each([
+      "from event",
+      "select event_id as a, path as a, [type] as list from event where path is not null -- end",
+      "select range as n from range(4000)",
+    ])("of %s", async (sql) => {
+      // A thread that has to wait for its turn leaves the rows to the run.
+      await vi.waitFor(async () => expect((await previewOf(sql))?.rows).toHaveLength(100), 30_000);
+    });
+
+    it.each([
+      ["a result that is small", "from event limit 3"],
+      ["rows that need all others first", "from event order by ts desc"],
+      ["rows that are others each time", "select random() as r from event"],
+      ["a statement among several", "create temp table few as select 1; from event"],
+      ["what changes something", "insert into few select event_id from event returning *"],
+    ])("but not of %s", async (_what, sql) => {
+      expect(await previewOf(sql)).toBeNull();
+    });
   });
 
   it.each<[string, number]>([

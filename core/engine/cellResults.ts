@@ -28,11 +28,17 @@ export class CellResults {
 
   constructor(private readonly engine: () => EngineClient) {}
 
-  async run(sql: string, { parameters, maxRows, signal }: CellOptions): Promise<CellResult | null> {
+  async run(
+    sql: string,
+    { parameters, maxRows, signal, onPreview }: CellOptions,
+  ): Promise<CellResult | null> {
     const result = `result_${++this.#count}`;
     const engine = this.engine();
+    const request = { sql, parameters, maxRows, result };
     const startedMs = performance.now();
-    const handle = await engine.call("runCell", { sql, parameters, maxRows, result }, signal);
+    const preview = onPreview && (await engine.call("previewCell", request, signal));
+    if (preview) onPreview(preview);
+    const handle = await engine.call("runCell", request, signal);
     const durationMs = performance.now() - startedMs;
     if (handle === null) return null;
     const port = {

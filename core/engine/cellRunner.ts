@@ -1,27 +1,15 @@
 import { bindParameters, splitStatements, type Statement } from "../notebook/cellScript.js";
-import { columnKind } from "../notebook/columnKind.js";
 import { identifier } from "../notebook/resultQueries.js";
-import type { CellParameters } from "../protocol/openTrace.js";
-import type { ResultColumn, ResultHandle } from "../protocol/resultApi.js";
+import type { ResultHandle, ResultPreview } from "../protocol/resultApi.js";
 import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import { literal, type SqlText } from "../query/sqlText.js";
+import { previewCell } from "./cellPreview.js";
+import { type CellRequest, queryWords } from "./cellRequest.js";
+import { describeResult } from "./describeResult.js";
 import { type DuckdbInstance, resultDatabase } from "./duckdbInstance.js";
 import { decodeRows, type ResultRows } from "./resultRows.js";
 import { decodeResult } from "./resultTable.js";
 
-/** A cell to be run. */
-export interface CellRequest {
-  readonly sql: string;
-  readonly parameters: CellParameters;
-  readonly maxRows: number;
-  /** Name of the table that takes the rows of the last statement. */
-  readonly result: string;
-}
-
-/** Statements whose rows a table can be made from as they come. */
-const queryWords = new Set(
-  "select from with values table describe desc summarize show pivot unpivot".split(" ").concat(""),
-);
 /** What the rest gives is small: plans, settings, counts. */
 const otherRows = 10_000;
 
@@ -36,6 +24,11 @@ export class CellRunner {
   #inTransaction = false;
 
   constructor(private readonly db: DuckdbInstance) {}
+
+  /** See {@link previewCell}; never inside a transaction of the user's, which a failure would end. */
+  async preview(request: CellRequest, signal: CancelSignal): Promise<ResultPreview | null> {
+    return this.#inTransaction ? null : previewCell(this.db, request, signal);
+  }
 
   /** null when there is no statement. Rejects with "query-failed" and a place in the cell, or "cancelled". */
   async run(request: CellRequest, signal: CancelSignal): Promise<ResultHandle | null> {
@@ -100,10 +93,7 @@ export class CellRunner {
     const counted = decodeResult((await this.db.own.run(count)).arrow);
     const rows = counted.numbers("n")[0] ?? 0;
     if (rows > maxRows) await this.db.own.execute(`delete from ${table} where rowid >= ${maxRows}`);
-    const described = decodeRows((await this.db.own.run(`describe ${table}`)).arrow);
-    const columns = described.rows.map(([name, type]): ResultColumn => {
-      return { name: String(name), type: String(type), kind: columnKind(String(type)) };
-    });
+    const columns = await describeResult(this.db.own, table);
     return { columns, rows: Math.min(rows, maxRows), capped: rows > maxRows };
   }
 }

@@ -14,6 +14,9 @@ import { whyNotReadOnly } from "./whyNotReadOnly.js";
 /** A signature of the user that takes longer is stopped: the others wait for it. */
 const userTimeLimitMs = 20_000;
 
+/** More save little, and each of the queries of a click waits for one whole statement. */
+const builtInTogether = 3;
+
 /** Prepares what signatures share and runs the built-in ones, in slices between the queries of the screen. */
 export async function detect(
   db: DuckdbInstance,
@@ -21,7 +24,7 @@ export async function detect(
   signal: CancelSignal,
 ): Promise<DetectionReport> {
   for (const statement of prepareTables) await db.detection.run(statement, { signal });
-  return runSignatures(portOf(db), builtInSignatures, { features, signal });
+  return runSignatures(portOf(db), builtInSignatures, { features, signal, together: builtInTogether });
 }
 
 /** Replaces what signatures of the user found. They are text of others: one `select` each, in the sealed engine. */

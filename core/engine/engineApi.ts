@@ -2,8 +2,8 @@ import type { DetectionReport } from "../detect/runSignatures.js";
 import type { Signature, SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
-import type { ResultHandle } from "../protocol/resultApi.js";
-import type { CellRequest } from "./cellRunner.js";
+import type { ResultHandle, ResultPreview } from "../protocol/resultApi.js";
+import type { CellRequest } from "./cellRequest.js";
 import type { ArrowResult } from "./sqlConnection.js";
 
 /** Where the files are that the engine loads at run time; all ship in the package. */
@@ -50,6 +50,8 @@ export interface EngineApi {
     /** Refuses all but one single query. */
     readonly readOnly: boolean;
   }): ArrowResult;
+  /** The first rows of a cell where they are quicker to have than all. */
+  previewCell(request: CellRequest): ResultPreview | null;
   /** Runs a cell of a notebook in the sandbox; its rows stay in a table. */
   runCell(request: CellRequest): ResultHandle | null;
   /** Rows of a query of ours as a Parquet file. */

@@ -59,6 +59,10 @@ const handlers: Handlers<EngineApi> = {
     if (readOnly) await refuseWriting(db, sql);
     return db.user.run(sql, { signal, maxRows });
   },
+  previewCell: async (request, signal) => {
+    await readable();
+    return (await ready).cells.preview(request, signal);
+  },
   runCell: async (request, signal) => {
     await readable();
     return (await ready).cells.run(request, signal);

@@ -71,10 +71,7 @@ export class ResultReader {
   /** A query for some rows of a view, in its order. */
   async pageSql(view: ResultView, offset: number, limit: number, form: CellForm): Promise<string> {
     const { table, columns } = this.stored;
-    const cells = join(
-      columns.map((column, index) => cellIn(form, column, index)),
-      ", ",
-    );
+    const cells = cellsIn(form, columns);
     const selected = form === "json" ? sql`to_json({${cells}})::varchar as line` : cells;
     const index = await this.#indexOf(view);
     const range = sql`rowid >= ${offset} and rowid < ${offset + limit}`;
@@ -203,6 +200,18 @@ function columnAt(columns: readonly ResultColumn[], index: number): ResultColumn
   const column = columns[index];
   if (column === undefined) throw new Error(`The result has no column ${index}.`);
   return column;
+}
+
+/** The columns as pages show them: text, cut, named `c0`, `c1` and so on. */
+export function shownCells(columns: readonly ResultColumn[]): SqlText {
+  return cellsIn("shown", columns);
+}
+
+function cellsIn(form: CellForm, columns: readonly ResultColumn[]): SqlText {
+  return join(
+    columns.map((column, index) => cellIn(form, column, index)),
+    ", ",
+  );
 }
 
 function cellIn(form: CellForm, column: ResultColumn, index: number): SqlText {

@@ -1,6 +1,6 @@
 import type { EventFilter } from "./eventFilter.js";
 import type { InvestigationApi, PaneQuery } from "./investigationApi.js";
-import type { ResultFormat, ResultHandle, ResultQueries, ResultView } from "./resultApi.js";
+import type { ResultFormat, ResultHandle, ResultPreview, ResultQueries, ResultView } from "./resultApi.js";
 import type { CancelSignal, Handlers } from "./rpc.js";
 import type { Signature } from "./signature.js";
 import type { TraceStatus } from "./traceStatus.js";
@@ -67,6 +67,8 @@ export interface CellOptions {
   readonly parameters: CellParameters;
   readonly maxRows: number;
   readonly signal?: CancelSignal;
+  /** Called at most once, before the call settles: with the first rows of a query that takes longer to store. */
+  readonly onPreview?: (preview: ResultPreview) => void;
 }
 
 /** What a cell gave. */

@@ -18,6 +18,13 @@ export interface ResultHandle {
   readonly capped: boolean;
 }
 
+/** The first rows of a result that is still being stored. */
+export interface ResultPreview {
+  readonly columns: readonly ResultColumn[];
+  /** As in {@link ResultRows}. */
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
 /** Part of a result: columns are named by their position. */
 export interface ResultView {
   readonly order: { readonly column: number; readonly descending: boolean } | null;
@@ -148,6 +155,12 @@ export type CellOutput =
       readonly locale: string;
       /** File name of the trace. */
       readonly trace: string;
+    }
+  | {
+      /** Shown until the result takes its place. */
+      readonly kind: "preview";
+      readonly preview: ResultPreview;
+      readonly locale: string;
     }
   | {
       readonly kind: "failure";

@@ -22,8 +22,11 @@ export function literal(value: SqlValue): SqlText {
   return new SqlText(String(value));
 }
 
-/** Joins conditions or list items. */
-export function join(parts: readonly SqlText[], separator: " and " | " or " | ", "): SqlText {
+/** Joins conditions, list items or queries. */
+export function join(
+  parts: readonly SqlText[],
+  separator: " and " | " or " | ", " | "\nunion all\n",
+): SqlText {
   return new SqlText(parts.map((part) => part.text).join(separator));
 }
 

@@ -1,16 +1,10 @@
 import type { ExtensionContext, WebviewPanel } from "vscode";
 import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
-import { alignedRows, longerDurationUs, onlyDifferences } from "../../core/compare/alignedRows.js";
+import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js";
+import { comparisonFacts } from "../../core/compare/comparisonFacts.js";
 import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
 import type { ComparedTrace, TraceComparison } from "../../core/compare/compareTraces.js";
-import type { SetDifference } from "../../core/compare/comparison.js";
-import {
-  alignedRowLimit,
-  type AlignedRow,
-  type ComparisonApi,
-  type ComparisonHello,
-  type ListedDifference,
-} from "../../core/protocol/comparisonApi.js";
+import { alignedRowLimit, type ComparisonApi } from "../../core/protocol/comparisonApi.js";
 import { type Handlers, RpcError } from "../../core/protocol/rpc.js";
 import { integer, nothing, oneOf, record, truth } from "../editor/check.js";
 import { documentName } from "../editor/documentName.js";
@@ -27,9 +21,6 @@ export interface Compared {
   readonly b: ComparedTrace;
   readonly result: TraceComparison;
 }
-
-/** Hosts or files of a list that are drawn; the export has all. */
-const listLimit = 500;
 
 const requestChecks: RequestChecks<ComparisonApi> = {
   hello: nothing,
@@ -88,7 +79,8 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
   const different = onlyDifferences(rows);
   const [nameA, nameB] = [documentName(uriA.path), documentName(uriB.path)];
   return {
-    hello: () => Promise.resolve(helloOf(rows, result, nameA, nameB)),
+    hello: () =>
+      Promise.resolve({ ...comparisonFacts(rows, result.comparison), nameA, nameB, locale: env.language }),
     getRows: ({ onlyDifferences: only, offset, limit }) => {
       const all = only ? different : rows;
       return Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) });
@@ -103,39 +95,6 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
       await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
       return null;
     },
-  };
-}
-
-function helloOf(
-  rows: readonly AlignedRow[],
-  { comparison }: TraceComparison,
-  nameA: string,
-  nameB: string,
-): ComparisonHello {
-  const { processes, hosts, filesRead, filesWritten, irrelevant } = comparison;
-  return {
-    nameA,
-    nameB,
-    durationUs: longerDurationUs(rows),
-    rows: rows.length,
-    counts: {
-      added: processes.added.length,
-      removed: processes.removed.length,
-      changed: processes.changed.length,
-    },
-    lists: [listOf("Hosts", hosts), listOf("Files read", filesRead), listOf("Files written", filesWritten)],
-    irrelevant: irrelevant.reduce((sum, { count }) => sum + count, 0),
-    locale: env.language,
-  };
-}
-
-function listOf(title: string, { added, removed }: SetDifference): ListedDifference {
-  return {
-    title,
-    added: added.slice(0, listLimit),
-    removed: removed.slice(0, listLimit),
-    addedTotal: added.length,
-    removedTotal: removed.length,
   };
 }
 

@@ -5,8 +5,9 @@ import type { Uri } from "vscode";
 import { workspace } from "vscode";
 import { builtInSignatures } from "../../core/detect/builtInSignatures.js";
 import { type Detection, queryDetections } from "../../core/detect/detection.js";
-import { findingsMarkdown } from "../../core/detect/findingsMarkdown.js";
+import { findingsMarkdown, type ReportedQuery } from "../../core/detect/findingsMarkdown.js";
 import { reportedTrace } from "../../core/detect/reportedTrace.js";
+import { signatureQueries } from "../../core/detect/signatureQueries.js";
 import { toSarif } from "../../core/detect/sarif.js";
 import { triageOf, dayOf, type TriageEntry } from "../../core/detect/triage.js";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
@@ -21,6 +22,8 @@ export interface ExportedFindings {
   readonly uri: Uri;
   readonly session: TraceSession;
   readonly triage: readonly TriageEntry[];
+  /** What was asked of it in notebooks, oldest first. */
+  readonly asked: readonly ReportedQuery[];
   /** Those of the user and of the profile that ran. */
   readonly signatures: readonly Signature[];
   readonly toolVersion: string;
@@ -56,6 +59,10 @@ export function exportReport(exported: ExportedFindings): Promise<number | null>
       unchecked,
       trace: reportedTrace(name, await sha256Of(exported.uri), status.report),
       triageOf: decisions(exported.triage),
+      queries: [
+        ...exported.asked,
+        ...signatureQueries(detections, [...builtInSignatures, ...exported.signatures]),
+      ],
     });
   });
 }

@@ -128,7 +128,10 @@ export class FindingsTree implements TreeDataProvider<Node> {
     this.#view.badge =
       open.length === 0
         ? undefined
-        : { value: open.length, tooltip: `${open.length} findings in the trace in front` };
+        : {
+            value: open.length,
+            tooltip: `${open.length === 1 ? "1 finding" : `${open.length} findings`} in the trace in front`,
+          };
     // An empty text takes the message away.
     this.#view.message = shown === undefined ? "" : messageOf(shown, open.length, this.showsDecided);
     this.#changed.fire(undefined);
@@ -148,8 +151,14 @@ function messageOf(shown: ShownFindings, open: number, showsDecided: boolean): s
     ...(findings.length === 0
       ? [`No findings: none of ${report.signaturesChecked} signatures matched.`]
       : []),
-    ...(hidden > 0 && !showsDecided ? [`${hidden} benign or suppressed findings are hidden.`] : []),
+    ...(hidden > 0 && !showsDecided ? [hiddenText(hidden)] : []),
   ].join(" ");
+}
+
+function hiddenText(hidden: number): string {
+  return hidden === 1
+    ? "1 benign or suppressed finding is hidden."
+    : `${hidden} benign or suppressed findings are hidden.`;
 }
 
 function labelOf(

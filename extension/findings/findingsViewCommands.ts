@@ -1,12 +1,14 @@
 import type { Disposable } from "vscode";
 import { commands, Uri, ViewColumn, window, workspace } from "vscode";
 import { checkedSignatures } from "../../core/detect/checkedSignatures.js";
+import type { ReportedQuery } from "../../core/detect/findingsMarkdown.js";
 import { deviationSignatures } from "../../core/profile/deviationSignatures.js";
 import { toWireError } from "../../core/protocol/rpc.js";
 import type { Signature } from "../../core/protocol/signature.js";
 import { documentName } from "../editor/documentName.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceSession } from "../editor/traceSession.js";
+import type { QueryHistory } from "../notebook/queryHistory.js";
 import { certainRepositoryOf } from "../profile/repositoryOf.js";
 import { findingsOf } from "../workbench/traceActions.js";
 import type { findingsViewCommandIds } from "./commandIds.js";
@@ -25,6 +27,7 @@ export interface FindingsViewParts {
   readonly runs: SignatureRuns;
   readonly triage: TriageStore;
   readonly user: UserSignatures;
+  readonly history: QueryHistory;
   readonly toolVersion: string;
 }
 
@@ -84,7 +87,17 @@ async function exported(parts: FindingsViewParts, { uri, session }: Target): Pro
   const repository = certainRepositoryOf(uri);
   const triage = repository === undefined ? [] : await parts.triage.entries(repository);
   const signatures = await otherSignatures(parts, session);
-  return { uri, session, triage, signatures, toolVersion: parts.toolVersion };
+  const asked = askedOf(parts.history, uri);
+  return { uri, session, triage, asked, signatures, toolVersion: parts.toolVersion };
+}
+
+function askedOf({ all }: QueryHistory, uri: Uri): ReportedQuery[] {
+  const address = uri.toString();
+  const oldestFirst = all.filter(({ trace }) => trace === address).reverse();
+  return oldestFirst.map(({ sql, rows, atMs }) => ({
+    title: `Asked in a notebook at ${new Date(atMs).toISOString()}, ${rows === 1 ? "1 row" : `${rows} rows`}:`,
+    sql,
+  }));
 }
 
 async function otherSignatures(

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from "vscode";
 import type { Screens } from "../editor/screens.js";
 import type { TraceSession } from "../editor/traceSession.js";
+import type { QueryHistory } from "../notebook/queryHistory.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import { registerFindingCommands } from "./findingCommands.js";
 import { FindingsTree } from "./findingsTree.js";
@@ -23,6 +24,7 @@ export function registerFindings(
   context: ExtensionContext,
   screens: Screens,
   openSessions: () => readonly TraceSession[],
+  history: QueryHistory,
   log: TraceLog,
 ): Findings {
   const user = new UserSignatures();
@@ -45,6 +47,7 @@ export function registerFindings(
       runs,
       triage,
       user,
+      history,
       toolVersion: version,
     }),
   );

@@ -1,7 +1,7 @@
 import type { NotebookCell, NotebookCellExecution, NotebookDocument } from "vscode";
 import { NotebookCellOutput, NotebookCellOutputItem, env, notebooks } from "vscode";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
-import type { CellOutput, ResultRows } from "../../core/protocol/resultApi.js";
+import type { CellOutput, ResultPreview, ResultRows } from "../../core/protocol/resultApi.js";
 import { resultMimeType, wholeResult } from "../../core/protocol/resultApi.js";
 import type { CancelSignal, WireError } from "../../core/protocol/rpc.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
@@ -77,7 +77,7 @@ export class CellController {
     this.parts.results.forget(cell);
     try {
       if (token.isCancellationRequested) cancel.cancel();
-      const output = await this.#output(cell, cancel);
+      const output = await this.#output(cell, cancel, (preview) => void execution.replaceOutput(preview));
       await execution.replaceOutput(output);
       execution.end(true, Date.now());
     } catch (thrown) {
@@ -90,14 +90,25 @@ export class CellController {
     }
   }
 
-  async #output(cell: NotebookCell, signal: CancelSignal): Promise<NotebookCellOutput[]> {
+  async #output(
+    cell: NotebookCell,
+    signal: CancelSignal,
+    showFirst: (output: NotebookCellOutput) => void,
+  ): Promise<NotebookCellOutput[]> {
     const { sessions, results, screens, states, history } = this.parts;
     const sql = cell.document.getText();
     const target = sessions.open(cell.notebook);
     if (target.session.status.phase === "failed") target.session.reload();
     const trace = await readSession(target.session, signal);
     const parameters = selectionParameters(target.uri, trace.status, screens, states);
-    const ran = await trace.runCell(sql, { parameters, maxRows: maxResultRows(), signal });
+    const ran = await trace.runCell(sql, {
+      parameters,
+      maxRows: maxResultRows(),
+      signal,
+      onPreview: (preview) => {
+        showFirst(previewOutput(preview));
+      },
+    });
     if (ran === null) return [];
     const { handle, durationMs } = ran;
     await history.add({ sql, trace: target.uri.toString(), durationMs, rows: handle.rows, atMs: Date.now() });
@@ -122,6 +133,11 @@ export class CellController {
 
 function rowsOf(trace: OpenTrace, result: string, signal: CancelSignal): Promise<ResultRows> {
   return trace.results.getRows({ result, view: wholeResult, offset: 0, limit: firstRows }, signal);
+}
+
+function previewOutput(preview: ResultPreview): NotebookCellOutput {
+  const output: CellOutput = { kind: "preview", preview, locale: env.language };
+  return new NotebookCellOutput([NotebookCellOutputItem.json(output, resultMimeType)]);
 }
 
 /** A trace that cannot be had is offered to be located. */

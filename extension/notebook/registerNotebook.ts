@@ -1,4 +1,3 @@
-import type { ExtensionContext } from "vscode";
 import { commands, window, workspace } from "vscode";
 import { DocumentCatalogues } from "../language/documentCatalogues.js";
 import { registerLanguageHelp } from "../language/registerLanguageHelp.js";
@@ -15,7 +14,7 @@ import { Notebooks, onNotebook } from "./notebookCommands.js";
 import { notebookSerializer } from "./notebookSerializer.js";
 import { NotebookSessions } from "./notebookSessions.js";
 import { notebookType } from "./notebookType.js";
-import { type PastQuery, QueryHistory } from "./queryHistory.js";
+import type { PastQuery, QueryHistory } from "./queryHistory.js";
 import { ResultMessaging } from "./resultMessaging.js";
 import { RowRevealer } from "./rowRevealer.js";
 
@@ -26,7 +25,7 @@ interface Registration {
 
 /** What notebooks share with the rest. */
 export interface NotebookParts {
-  readonly context: ExtensionContext;
+  readonly history: QueryHistory;
   readonly registry: TraceRegistry<TraceSession>;
   readonly screens: Screens;
   readonly states: ViewStateStore;
@@ -41,11 +40,10 @@ export interface NotebookFeature {
 }
 
 /** Builds notebooks and registers what the manifest contributes for them. */
-export function registerNotebook({ context, registry, screens, states }: NotebookParts): NotebookFeature {
+export function registerNotebook({ history, registry, screens, states }: NotebookParts): NotebookFeature {
   const sessions = new NotebookSessions(registry);
   const results = new CellResults();
   const diagnostics = new CellDiagnostics();
-  const history = new QueryHistory(context.workspaceState);
   const notebooks = new Notebooks(screens, sessions);
   const revealer = new RowRevealer(screens);
   const controller = new CellController({ sessions, results, diagnostics, history, screens, states });

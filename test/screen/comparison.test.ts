@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alignedRows, longerDurationUs, onlyDifferences } from "../../core/compare/alignedRows.js";
+import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js";
 import {
   type ComparedTrace,
   compareTraces,
   defaultCompareNormalisers,
   readComparedTrace,
 } from "../../core/compare/compareTraces.js";
+import { comparisonFacts } from "../../core/compare/comparisonFacts.js";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
 import { Normaliser } from "../../core/profile/normaliser.js";
 import type { AlignedRow, ComparisonApi } from "../../core/protocol/comparisonApi.js";
@@ -36,17 +37,12 @@ describe("the comparison's screen", () => {
     const [a, b] = [await read("job-clean"), await read("job-attack")];
     const { trees, comparison } = compareTraces([a], b, normaliser);
     rows = trees[0] === undefined ? [] : alignedRows(a.processes, b.processes, trees[0]);
-    const hosts = { title: "Hosts", ...comparison.hosts, addedTotal: 2, removedTotal: 0 };
     handlers = {
       hello: () =>
         Promise.resolve({
           nameA: "job-clean.jsonl.gz",
           nameB: "job-attack.jsonl.gz",
-          durationUs: longerDurationUs(rows),
-          rows: rows.length,
-          counts: { added: comparison.processes.added.length, removed: 0, changed: 0 },
-          lists: [hosts],
-          irrelevant: 0,
+          ...comparisonFacts(rows, comparison),
           locale: "en-US",
         }),
       getRows: ({ onlyDifferences: only, offset, limit }) => {
@@ -76,7 +72,14 @@ describe("the comparison's screen", () => {
     const track = await hostile.locator(".track").boundingBox();
     expect(bar?.width).toBeGreaterThanOrEqual(2);
     expect(bar?.x).toBeGreaterThanOrEqual(track?.x ?? Infinity);
-    await page.getByText("exfil.bad.example", { exact: true }).waitFor();
+    for (const [list, item] of [
+      ["Hosts 2", "exfil.bad.example"],
+      ["Files read 13", "/home/runner/.aws/credentials"],
+      ["Files written 4", "/tmp/out.b64"],
+    ] as const) {
+      await page.getByRole("heading", { name: list, exact: true }).waitFor();
+      await page.getByText(item, { exact: true }).first().waitFor();
+    }
 
     const lists = await page.getByRole("region", { name: "Hosts and files" }).boundingBox();
     expect(lists?.height, "the lists are in sight below the trees").toBeGreaterThan(200);

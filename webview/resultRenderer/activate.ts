@@ -3,6 +3,7 @@ import type { CalleeMessage, CallerMessage, Port } from "../../core/protocol/rpc
 import { RpcClient } from "../../core/protocol/rpc.js";
 import { element } from "../controls/element.js";
 import { failureView } from "./failureView.js";
+import { previewView } from "./previewView.js";
 import styles from "./renderer.css";
 import { ResultOutput } from "./resultOutput.js";
 
@@ -38,6 +39,10 @@ export function activate(context: RendererContext): Renderer {
       root.replaceChildren(element("style", {}, styles));
       if (output.kind === "failure") {
         root.append(failureView(output, client));
+        return;
+      }
+      if (output.kind === "preview") {
+        root.append(previewView(output, client));
         return;
       }
       const result = new ResultOutput(output, client);

@@ -1,22 +1,31 @@
 -- Files that git checked out and another program wrote afterwards.
 create or replace table overwritten as
-with written as (
-  select event_id, ts, process_id, coalesce(new_path, path) as path
-  from event
-  where (type in ('file_write', 'file_rename') or type = 'file_open' and (contains(flags, 'O_TRUNC') or contains(flags, 'O_RDWR')))
-    and process_id is not null and failed is null
-),
-git as (
+with git as (
   select process_id from lineage where starts_with(program, 'git')
+),
+-- Few processes, and few files: looked for first, so that all other writes are only held against them.
+git_write as (
+  select event_id, ts, coalesce(new_path, path) as path
+  from event semi join git using (process_id)
+  where (replaces_content(type, flags) or regexp_full_match(type, 'file_rename')) and failed is null
 ),
 checked_out as (
   select path, min(event_id) as checkout_id, min(ts) as checkout_ts
-  from written semi join git using (process_id)
+  from git_write
   where path is not null and not contains(path, '/.git/') and not starts_with(path, '/dev/') and not starts_with(path, '/tmp/')
   group by path
+),
+written as (
+  select event.event_id, event.ts, event.process_id, event.path, checked_out.checkout_id, checked_out.checkout_ts
+  from event join checked_out on checked_out.path = event.path and checked_out.checkout_ts < event.ts
+  where replaces_content(event.type, event.flags) and event.process_id is not null and event.failed is null
+  union all
+  select event.event_id, event.ts, event.process_id, event.new_path, checked_out.checkout_id, checked_out.checkout_ts
+  from event join checked_out on checked_out.path = event.new_path and checked_out.checkout_ts < event.ts
+  where event.type = 'file_rename' and event.process_id is not null and event.failed is null
 )
 select
-  written.event_id, written.ts, written.process_id, written.path, checked_out.checkout_id, checked_out.checkout_ts,
+  written.*,
   lineage.program,
   -- Code that came with a package, rather than a command of the job.
   coalesce(
@@ -28,6 +37,5 @@ select
   regexp_matches(written.path, '(/|\.)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|lock|go\.(sum|mod)|package\.json|Gemfile\.lock|composer\.lock|CHANGELOG\.md|\.snap)$')
     or contains(written.path, '/__snapshots__/') as generated
 from written
-join checked_out on checked_out.path = written.path and checked_out.checkout_ts < written.ts
 anti join git on git.process_id = written.process_id
 left join lineage on lineage.process_id = written.process_id;
