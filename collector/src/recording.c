@@ -191,7 +191,7 @@ int record(const struct options *options, int fd, const struct observer *observe
         sigaddset(&signals, *number);
     sigprocmask(SIG_BLOCK, &signals, &before);
     signal(SIGPIPE, SIG_IGN);
-    sink_open(&recording.sink, fd, options->gzip, options->max_bytes);
+    sink_open(&recording.sink, fd, options->gzip, options->max_bytes, observer ? observer->hash : NULL);
     if (prepare(&recording, &command, &signals, &before, &problem)) {
         begin(&recording);
         if (command.pid)
