@@ -14,10 +14,12 @@ static __always_inline void count_lost(enum event_kind kind)
         __sync_fetch_and_add(&counters.lost[kind], 1);
 }
 
-// The head without its type's own numbers. `task` must be a pointer the verifier knows the type of.
-static __always_inline void fill_head(struct record *head, struct task_struct *task, enum record_type type)
+// What a task says of itself. Pointers of a task are followed by copying reads: since 6.2 the verifier
+// searches all type names of the kernel for every pointer that is loaded from a task directly, which made two
+// thirds of the start (measured on 6.18).
+static __always_inline void fill_task(struct record *head, struct task_struct *task, enum record_type type)
 {
-    struct task_struct *leader = task->group_leader;
+    struct task_struct *leader = task->pid == task->tgid ? task : BPF_CORE_READ(task, group_leader);
 
     head->type = type;
     head->flags = 0;
@@ -25,14 +27,20 @@ static __always_inline void fill_head(struct record *head, struct task_struct *t
     head->time_ns = bpf_ktime_get_boot_ns();
     head->pid = task->tgid;
     head->tid = task->pid;
-    head->parent_pid = task->real_parent->tgid;
-    head->uid = task->cred->uid.val;
-    head->cgroup = task->cgroups->dfl_cgrp->kn->id;
+    head->parent_pid = BPF_CORE_READ(task, real_parent, tgid);
     head->a = 0;
     head->b = 0;
     head->c = 0;
     head->d = 0;
     bpf_probe_read_kernel(head->comm, COMM_SIZE, leader->comm);
+}
+
+// The head without its type's own numbers. `task` must be the current one, and known as such to the verifier.
+static __always_inline void fill_head(struct record *head, struct task_struct *task, enum record_type type)
+{
+    fill_task(head, task, type);
+    head->uid = (u32)bpf_get_current_uid_gid();
+    head->cgroup = bpf_get_current_cgroup_id();
 }
 
 // Waking the reader for every record costs a build more than the recording itself (a third of the CPU time
