@@ -88,7 +88,7 @@ enum scope_kind { SCOPE_TREE = 0, SCOPE_CGROUP = 1, SCOPE_ALL = 2 };
 struct settings {
     __u32 scope;
     __u32 failed;        // also failed opens and executions
-    __u32 wake_bytes;    // fill level of a ring at which the reader is woken at once
+    __u32 wake_bytes;    // written to a ring between two calls of the reader, a power of two
     __u32 pid_namespace; // inode of the reader's pid namespace, in which the pids of struct seed are numbered
 };
 
