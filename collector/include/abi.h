@@ -103,8 +103,9 @@ struct seed {
 // What the programs count instead of telling.
 struct counters {
     __u64 lost[EVENT_KINDS];
-    __u64 unfollowed;    // processes that no longer fitted into the table of followed ones
-    __u64 foreign_calls; // system calls of an ABI that is not decoded (32-bit on arm64, x32 on x86-64)
+    __u64 unfollowed; // processes that no longer fitted into the table of followed ones
+    __u64
+        foreign_calls; // calls that are not decoded: 32-bit on arm64, x32 on x86-64, direct opens of io_uring
 };
 
 struct follow {
