@@ -55,12 +55,12 @@ int BPF_PROG(on_exit, struct task_struct *task)
     int group_code = BPF_CORE_READ(task, signal, group_exit_code);
     struct follow *life;
 
-    if (BPF_CORE_READ(task, signal, live.counter) != 0)
+    if (has_living_thread(task))
         return 0;
     life = followed_life(task);
-    if (!life)
+    // Threads that end at the same moment count themselves off before any of them comes here.
+    if (!life || __sync_lock_test_and_set(&life->ended, 1))
         return 0;
-    life->ended = 1;
     fill_head(&head, task, RECORD_EXIT);
     head.b = life->start_ns;
     head.a = (u32)(group_code ? group_code : task->exit_code);

@@ -29,6 +29,12 @@ static __always_inline struct follow *follow(struct task_struct *task)
     return bpf_map_lookup_elem(&followed, &pid);
 }
 
+// A process without one is dead, even if nobody has asked for its exit code yet.
+static __always_inline int has_living_thread(struct task_struct *task)
+{
+    return BPF_CORE_READ(task, signal, live.counter) != 0;
+}
+
 static __always_inline int enters_scope(struct task_struct *task)
 {
     if (settings.scope == SCOPE_TREE || task->flags & TASK_IS_KERNEL_THREAD || task->tgid == seed.self_tgid)
