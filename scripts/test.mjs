@@ -16,6 +16,7 @@ const steps = [
   { name: "build", script: "build" },
   { name: "unit", script: "unit" },
   { name: "collector", script: "test:collector" },
+  { name: "kernels", script: "test:kernels" },
   { name: "vscode", script: "test:vscode" },
   { name: "remote", script: "test:remote" },
   { name: "screen", script: "test:screen" },

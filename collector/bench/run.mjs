@@ -1,23 +1,28 @@
 // What recording costs, and how much it can take. All ways of tracing run the same build-like workload in turn,
-// round after round, and are compared by the medians of their ratios to the untraced run of the same round.
+// round after round, and are compared by the ratios of their medians to that of the untraced runs.
 //
 //   node collector/bench/run.mjs [--rounds N]
 //
 // Needs root, the built collector and the repository's node_modules; strace and bpftrace join in where installed.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { closure } from "../../sample-traces/record/registry.mjs";
+import { measureStorms } from "./measureStorms.mjs";
+import { ownCpu } from "./ownCpu.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const repository = join(folder, "..", "..");
 const collector = join(repository, ".cache", "collector", "out", "linux-x64", "trace-collector");
 const roundsAt = process.argv.indexOf("--rounds");
-const rounds = roundsAt < 0 ? 5 : Number(process.argv[roundsAt + 1]);
+const rounds = roundsAt < 0 ? 10 : Number(process.argv[roundsAt + 1]);
 const work = mkdtempSync(join(tmpdir(), "collector-bench-"));
 
+/** The peers cost far more than what differs between two rounds: a third of the rounds is enough for them. */
+const PEER_ROUNDS = 3;
+const peers = new Set(["strace -f", "bpftrace"]);
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const has = (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
 
@@ -72,23 +77,36 @@ function usable() {
   });
 }
 
+/** Lower quartile, median and upper quartile. */
+function quartiles(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return [0.25, 0.5, 0.75].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
+}
+
+/** What one way took, and its ratio to the untraced runs: of the medians, and the quartiles round by round. */
+function describeWay({ name, results }, base, kind) {
+  const of = (run) => quartiles([...run.results.values()].map((result) => result[kind]))[1];
+  const perRound = [...results].map(([round, result]) => result[kind] / base.results.get(round)[kind]);
+  const [low, , high] = quartiles(perRound).map((ratio) => ratio.toFixed(3));
+  const ratio = (of({ results }) / of(base)).toFixed(3);
+  return `| ${name} | ${results.size} | ${of({ results }).toFixed(2)} | ${ratio} | ${low} to ${high} |`;
+}
+
 function compareWays() {
-  const runs = usable().map(([name, words]) => ({ name, words, results: [] }));
+  // Trying whether they work is the round that warms the caches; it does not count.
+  const runs = usable().map(([name, words]) => ({ name, words, results: new Map() }));
   for (let round = 0; round < rounds; round++) {
+    const taking = runs.filter(({ name }) => round % PEER_ROUNDS === 0 || !peers.has(name));
     // Another order each round, so that nobody always follows the same neighbour.
-    for (let at = 0; at < runs.length; at++) {
-      const run = runs[(at + round) % runs.length];
-      run.results.push(measure(run.words));
+    for (let at = 0; at < taking.length; at++) {
+      const run = taking[(at + round) % taking.length];
+      run.results.set(round, measure(run.words));
     }
   }
-  const [base] = runs;
-  console.log(`\n| way | CPU s | CPU ratio | wall s | wall ratio |\n| --- | --- | --- | --- | --- |`);
-  for (const { name, results } of runs) {
-    const ratio = (kind) => median(results.map((result, round) => result[kind] / base.results[round][kind]));
-    const [cpu, wall] = ["cpu", "wall"].map((kind) =>
-      median(results.map((result) => result[kind])).toFixed(2),
-    );
-    console.log(`| ${name} | ${cpu} | ${ratio("cpu").toFixed(3)} | ${wall} | ${ratio("wall").toFixed(3)} |`);
+  for (const kind of ["cpu", "wall"]) {
+    console.log(`\n| way | rounds | ${kind} s | ratio of medians | quartiles of the rounds' ratios |`);
+    console.log("| --- | --- | --- | --- | --- |");
+    for (const run of runs) console.log(describeWay(run, runs[0], kind));
   }
 }
 
@@ -103,85 +121,6 @@ function describeTrace() {
   const perEvent = (path) => (statSync(path).size / events).toFixed(1);
   console.log(`\nevents of the workload: ${events}, lost: ${lostCount}`);
   console.log(`bytes per event: ${perEvent(plain)}, compressed: ${perEvent(join(work, "trace.gz"))}`);
-}
-
-function compileStorm() {
-  const storm = join(work, "storm");
-  const source = join(folder, "..", "test", "programs", "storm.c");
-  execFileSync("gcc", ["-O2", "-D_GNU_SOURCE", source, "-o", storm]);
-  writeFileSync(join(work, "file"), "");
-  return storm;
-}
-
-/** Runs a storm of opens under the collector; the highest memory is read while it runs. */
-async function recordStorm(storm, rate, gzip) {
-  const times = Math.max(100_000, rate * 3);
-  const path = join(work, "storm.trace");
-  const words = ["record", ...(gzip ? ["--gzip"] : []), "-o", path, "--", storm, work, "open", times, rate];
-  const child = spawn(collector, words.map(String), { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  let highKb = 0;
-  let cpu = 0;
-  child.stdout.on("data", (bytes) => (said += bytes));
-  const watch = setInterval(() => {
-    try {
-      cpu = ownCpu(child.pid);
-      highKb = Number(
-        /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? highKb,
-      );
-    } catch {
-      // It has ended.
-    }
-  }, 50);
-  await new Promise((resolve) => child.on("close", resolve));
-  clearInterval(watch);
-  const text = gzip
-    ? execFileSync("sh", ["-c", `zcat "$1" | tail -1`, "sh", path], { encoding: "utf8" })
-    : undefined;
-  const end =
-    text === undefined
-      ? JSON.parse(execFileSync("tail", ["-1", path], { encoding: "utf8" }))
-      : JSON.parse(text);
-  return {
-    perSecond: times / JSON.parse(said).seconds,
-    lost: end.lost.file_open,
-    highMb: highKb / 1024,
-    cpu,
-  };
-}
-
-/** The fastest storm without a lost event, found by steps of a tenth. */
-async function findSustained(storm, gzip) {
-  let best = { perSecond: 0, lost: 0, highMb: 0 };
-  for (let rate = 200_000; rate < 1_500_000; rate = Math.round(rate * 1.1)) {
-    const result = await recordStorm(storm, rate, gzip);
-    if (result.lost > 0) break;
-    // A storm that no longer gets faster is at its own limit, not at ours.
-    const stuck = result.perSecond < best.perSecond * 1.02;
-    if (result.perSecond > best.perSecond) best = result;
-    if (stuck) break;
-  }
-  return best;
-}
-
-async function measureStorms() {
-  const storm = compileStorm();
-  for (const gzip of [false, true]) {
-    const way = gzip ? "compressed" : "plain";
-    const best = await findSustained(storm, gzip);
-    const high = best.highMb.toFixed(1);
-    console.log(
-      `sustained without loss, ${way}: ${Math.round(best.perSecond / 1000)} k events/s, memory ${high} MB`,
-    );
-    const { cpu } = await recordStorm(storm, 200_000, gzip);
-    console.log(`CPU of the process per event, ${way}: ${((cpu / 600_000) * 1e6).toFixed(2)} µs`);
-  }
-}
-
-/** CPU seconds that a process has used, of itself and without its children. */
-function ownCpu(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Seconds that the kernel has spent in the collector's programs. */
@@ -262,7 +201,7 @@ try {
   }
   await measureShare();
   measureStart();
-  await measureStorms();
+  await measureStorms(collector, work);
   console.log(
     `binary: ${(statSync(collector).size / 1e6).toFixed(2)} MB; load at the end: ${loadavg()[0].toFixed(2)}`,
   );

@@ -154,9 +154,24 @@ struct linux_binprm {
 
 struct io_ring_ctx;
 
+struct io_cmd_data {
+    struct file *file;
+};
+
 struct io_kiocb {
     struct file *file;
+    struct io_cmd_data cmd; // since 6.0
     __u8 opcode;
+};
+
+struct open_how {
+    u64 flags;
+};
+
+// What lies in the `cmd` of a request to open.
+struct io_open {
+    u32 file_slot;
+    struct open_how how;
 };
 
 struct io_uring_cqe {

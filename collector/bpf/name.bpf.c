@@ -8,8 +8,7 @@ static __always_inline void walk_directory(struct walk *walk, struct task_struct
     struct file *file;
 
     if (directory == FROM_CWD) {
-        path.dentry = task->fs->pwd.dentry;
-        path.mnt = task->fs->pwd.mnt;
+        BPF_CORE_READ_INTO(&path, task, fs, pwd);
     } else {
         file = file_of(task, directory);
         if (!file)

@@ -183,7 +183,10 @@ static __always_inline int fill_sender(struct record *head, struct packet *packe
     }
     if (!followed_life(task))
         return -1;
-    fill_head(head, task, RECORD_DNS);
+    fill_task(head, task, RECORD_DNS);
+    // A program on packets is not given the helpers that fill_head() takes these from.
+    head->uid = BPF_CORE_READ(task, cred, uid.val);
+    head->cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
     return 0;
 }
 

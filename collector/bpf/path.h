@@ -36,10 +36,13 @@ static __always_inline void walk_nothing(struct walk *walk)
 
 static __always_inline void walk_path(struct walk *walk, struct task_struct *task, struct path *path)
 {
+    struct path root;
+
+    BPF_CORE_READ_INTO(&root, task, fs, root);
     walk->dentry = (u64)path->dentry;
     walk->mount = (u64)mount_of(path->mnt);
-    walk->root_dentry = (u64)task->fs->root.dentry;
-    walk->root_mount = (u64)mount_of(task->fs->root.mnt);
+    walk->root_dentry = (u64)root.dentry;
+    walk->root_mount = (u64)mount_of(root.mnt);
     walk_nothing(walk);
     walk_up(walk);
 }
@@ -74,12 +77,12 @@ static __always_inline long send_path(void *ring, struct walk *walk, struct reco
 
 static __always_inline struct file *file_of(struct task_struct *task, int fd)
 {
-    struct fdtable *table = task->files->fdt;
+    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
     struct file *file = 0;
 
-    if (fd < 0 || (u32)fd >= table->max_fds)
+    if (fd < 0 || (u32)fd >= BPF_CORE_READ(table, max_fds))
         return 0;
-    bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+    bpf_probe_read_kernel(&file, sizeof(file), BPF_CORE_READ(table, fd) + fd);
     return file;
 }
 

@@ -52,15 +52,15 @@ SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
     struct record head;
-    int group_code = task->signal->group_exit_code;
+    int group_code = BPF_CORE_READ(task, signal, group_exit_code);
     struct follow *life;
 
-    if (task->signal->live.counter != 0)
+    if (has_living_thread(task))
         return 0;
     life = followed_life(task);
-    if (!life)
+    // Threads that end at the same moment count themselves off before any of them comes here.
+    if (!life || __sync_lock_test_and_set(&life->ended, 1))
         return 0;
-    life->ended = 1;
     fill_head(&head, task, RECORD_EXIT);
     head.b = life->start_ns;
     head.a = (u32)(group_code ? group_code : task->exit_code);
@@ -131,8 +131,9 @@ static __always_inline long send_executable(struct task_struct *task)
 
 static __always_inline long send_directory(struct task_struct *task)
 {
-    struct path path = {.mnt = task->fs->pwd.mnt, .dentry = task->fs->pwd.dentry};
+    struct path path;
 
+    BPF_CORE_READ_INTO(&path, task, fs, pwd);
     return send_process_path(task, &path, RECORD_EXEC_CWD);
 }
 
@@ -170,8 +171,8 @@ static __noinline int send_arguments(struct task_struct *task)
 
     if (!walk.chunk)
         return 0;
-    walk.start = task->mm->arg_start;
-    walk.size = task->mm->arg_end - walk.start;
+    walk.start = BPF_CORE_READ(task, mm, arg_start);
+    walk.size = BPF_CORE_READ(task, mm, arg_end) - walk.start;
     fill_head(&walk.chunk->head, task, RECORD_EXEC_ARGS);
     bpf_loop(ARGS_CHUNKS_MAX, send_chunk, &walk, 0);
     return walk.lost;
@@ -186,7 +187,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
     if (!followed_life(task))
         return 0;
-    if (send_file_name(task, program, task->mm->arg_end - task->mm->arg_start))
+    if (send_file_name(task, program, BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start)))
         return 0;
     if (send_executable(task) || send_directory(task) || send_arguments(task))
         return 0;

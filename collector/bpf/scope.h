@@ -5,6 +5,7 @@
 #define COLLECTOR_SCOPE_H
 
 #include "maps.h"
+#include <bpf/bpf_core_read.h>
 
 // The kernel's PF_KTHREAD: kernel threads run no program and are never followed.
 #define TASK_IS_KERNEL_THREAD 0x00200000
@@ -21,11 +22,17 @@ extern struct wanted_cgroup_map wanted_cgroup SEC(".maps");
 static __always_inline struct follow *follow(struct task_struct *task)
 {
     u32 pid = task->tgid;
-    struct follow life = {.start_ns = task->group_leader->start_boottime};
+    struct follow life = {.start_ns = BPF_CORE_READ(task, group_leader, start_boottime)};
 
     if (bpf_map_update_elem(&followed, &pid, &life, BPF_ANY))
         __sync_fetch_and_add(&counters.unfollowed, 1);
     return bpf_map_lookup_elem(&followed, &pid);
+}
+
+// A process without one is dead, even if nobody has asked for its exit code yet.
+static __always_inline int has_living_thread(struct task_struct *task)
+{
+    return BPF_CORE_READ(task, signal, live.counter) != 0;
 }
 
 static __always_inline int enters_scope(struct task_struct *task)

@@ -61,9 +61,10 @@ int seed_tasks(struct bpf_iter__task *context)
 {
     struct task_struct *task = context->task;
     struct ancestry ancestry = {.process = task};
+    struct follow *life;
     u32 pid;
 
-    if (!task || task->pid != task->tgid)
+    if (!task || task->pid != task->tgid || !has_living_thread(task))
         return 0;
     pid = task->tgid;
     if (reader_pid(task) == seed.self_pid)
@@ -73,7 +74,10 @@ int seed_tasks(struct bpf_iter__task *context)
     bpf_loop(ANCESTORS_MAX, climb_parent, &ancestry, 0);
     if (!ancestry.below_root)
         return 0;
-    follow(task);
+    life = follow(task);
+    // Its end may have come between the look at its threads and now, and been passed over.
+    if (life && !has_living_thread(task))
+        life->ended = 1;
     seed.added++;
     return 0;
 }

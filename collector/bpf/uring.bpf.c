@@ -13,7 +13,7 @@
 // Writes of a ring have no descriptor of their own: registered files have none at all.
 #define RING_DESCRIPTOR 0x80000000
 
-static __always_inline void ring_open(struct task_struct *task, struct file *file)
+static __always_inline void ring_open(struct task_struct *task, struct file *file, u64 flags)
 {
     struct scratch *room = scratch();
     struct walk walk = {};
@@ -24,8 +24,26 @@ static __always_inline void ring_open(struct task_struct *task, struct file *fil
     walk_file(&walk, task, file);
     head = head_before_path(&walk, room);
     fill_head(head, task, RECORD_OPEN);
-    head->a = BPF_CORE_READ(file, f_flags);
+    head->a = flags;
     send_path(&event_ring, &walk, head, EVENT_OPEN);
+}
+
+// `result` is the descriptor. A direct one has no number: its file went into a slot of the ring's own table,
+// and the number 0 that comes back is not what was opened.
+static __always_inline void ring_opened(struct task_struct *task, struct io_kiocb *request, int result)
+{
+    struct io_open *open = (void *)request + bpf_core_field_offset(struct io_kiocb, cmd);
+    struct file *file = file_of(task, result);
+
+    if (!bpf_core_field_exists(request->cmd) || !bpf_core_field_exists(open->file_slot)) {
+        // Before 6.0: the flags of the file lack those that only matter to the open itself.
+        if (file)
+            ring_open(task, file, BPF_CORE_READ(file, f_flags));
+    } else if (BPF_CORE_READ(open, file_slot)) {
+        __sync_fetch_and_add(&counters.foreign_calls, 1);
+    } else if (file) {
+        ring_open(task, file, BPF_CORE_READ(open, how.flags));
+    }
 }
 
 static __always_inline int completed(struct io_kiocb *request, int result)
@@ -42,9 +60,7 @@ static __always_inline int completed(struct io_kiocb *request, int result)
         return 0;
     operation = BPF_CORE_READ(request, opcode);
     if (operation == OP_OPENAT || operation == OP_OPENAT2) {
-        file = file_of(task, result);
-        if (file)
-            ring_open(task, file);
+        ring_opened(task, request, result);
     } else if (result > 0 &&
                (operation == OP_WRITEV || operation == OP_WRITE_FIXED || operation == OP_WRITE)) {
         file = BPF_CORE_READ(request, file);

@@ -88,7 +88,7 @@ enum scope_kind { SCOPE_TREE = 0, SCOPE_CGROUP = 1, SCOPE_ALL = 2 };
 struct settings {
     __u32 scope;
     __u32 failed;        // also failed opens and executions
-    __u32 wake_bytes;    // fill level of a ring at which the reader is woken at once
+    __u32 wake_bytes;    // written to a ring between two calls of the reader, a power of two
     __u32 pid_namespace; // inode of the reader's pid namespace, in which the pids of struct seed are numbered
 };
 
@@ -103,8 +103,9 @@ struct seed {
 // What the programs count instead of telling.
 struct counters {
     __u64 lost[EVENT_KINDS];
-    __u64 unfollowed;    // processes that no longer fitted into the table of followed ones
-    __u64 foreign_calls; // system calls of an ABI that is not decoded (32-bit on arm64, x32 on x86-64)
+    __u64 unfollowed; // processes that no longer fitted into the table of followed ones
+    __u64
+        foreign_calls; // calls that are not decoded: 32-bit on arm64, x32 on x86-64, direct opens of io_uring
 };
 
 struct follow {

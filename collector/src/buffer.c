@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void *must_alloc(void *old, size_t size)
 {
@@ -17,28 +16,12 @@ void *must_alloc(void *old, size_t size)
     return memory;
 }
 
-char *buffer_room(struct buffer *buffer, size_t more)
+void buffer_grow(struct buffer *buffer, size_t more)
 {
     size_t wanted = buffer->size + more;
 
-    if (wanted > buffer->capacity) {
-        buffer->capacity = wanted + wanted / 2 + 64;
-        buffer->bytes = must_alloc(buffer->bytes, buffer->capacity);
-    }
-    return buffer->bytes + buffer->size;
-}
-
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
-{
-    if (size == 0)
-        return;
-    memcpy(buffer_room(buffer, size), bytes, size);
-    buffer->size += size;
-}
-
-void buffer_text(struct buffer *buffer, const char *text)
-{
-    buffer_add(buffer, text, strlen(text));
+    buffer->capacity = wanted + wanted / 2 + 64;
+    buffer->bytes = must_alloc(buffer->bytes, buffer->capacity);
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

@@ -27,12 +27,25 @@ static void run_child(int gate, char **arguments, const sigset_t *mask)
     _exit(error == ENOENT ? NOT_FOUND : NOT_RUN);
 }
 
+// So that command_wait() hears of the end of a child. If our parent ignores the end of its children, we would
+// do so too and never get its exit code.
+static void expect_end(void)
+{
+    sigset_t end;
+
+    signal(SIGCHLD, SIG_DFL);
+    sigemptyset(&end);
+    sigaddset(&end, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &end, NULL);
+}
+
 bool command_prepare(struct command *command, char **arguments, const sigset_t *mask, struct problem *problem)
 {
     int gate[2];
 
     if (pipe2(gate, O_CLOEXEC))
         return fail(problem, EXIT_IO, "cannot make a pipe: %s", strerror(errno));
+    expect_end();
     command->pid = fork();
     if (command->pid == 0) {
         close(gate[1]);
@@ -51,14 +64,22 @@ void command_run(struct command *command)
     command->gate = -1;
 }
 
-int command_wait(struct command *command)
+int command_wait(struct command *command, const sigset_t *passed_on)
 {
-    int status;
+    sigset_t awaited = *passed_on;
+    int status, number;
+    pid_t ended;
 
     if (command->gate >= 0)
         close(command->gate);
-    while (waitpid(command->pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return NOT_RUN;
+    sigaddset(&awaited, SIGCHLD);
+    while ((ended = waitpid(command->pid, &status, WNOHANG)) == 0) {
+        number = sigwaitinfo(&awaited, NULL);
+        // The terminal sends SIGINT to the command as well.
+        if (number > 0 && number != SIGCHLD && number != SIGINT)
+            kill(command->pid, number);
+    }
+    if (ended < 0)
+        return NOT_RUN;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

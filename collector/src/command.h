@@ -18,7 +18,8 @@ struct command {
 bool command_prepare(struct command *command, char **arguments, const sigset_t *mask,
                      struct problem *problem);
 void command_run(struct command *command);
-// Waits for the end. Returns its exit code, or 128 + signal as shells do.
-int command_wait(struct command *command);
+// Waits for the end, and passes the signals that are sent to us meanwhile on to the command; those of
+// `passed_on` must be blocked. Returns the exit code of the command, or 128 + signal as shells do.
+int command_wait(struct command *command, const sigset_t *passed_on);
 
 #endif

@@ -3,8 +3,13 @@
 
 #include <fcntl.h>
 
-// The kernel's own bit, which libc defines as 0 where all opens are large.
+// The kernel's own bit, which libc defines as 0 where all opens are large. A library or io_uring sets it
+// unasked.
+#if defined(__x86_64__)
 #define KERNEL_LARGEFILE 0100000
+#else
+#define KERNEL_LARGEFILE 0400000
+#endif
 
 struct name {
     uint64_t bits;
@@ -24,11 +29,8 @@ static const struct name names[] = {
 void open_flags_write(struct buffer *to, uint64_t flags)
 {
     static const char *const access[] = {"O_RDONLY", "O_WRONLY", "O_RDWR", "O_ACCMODE"};
-    uint64_t left = flags & ~(uint64_t)O_ACCMODE;
+    uint64_t left = flags & ~(uint64_t)(O_ACCMODE | KERNEL_LARGEFILE);
 
-#if defined(__x86_64__)
-    left &= ~(uint64_t)KERNEL_LARGEFILE; // every 64-bit open has it; arm64 uses the bit for O_NOFOLLOW
-#endif
     buffer_text(to, access[flags & O_ACCMODE]);
     for (size_t at = 0; at < sizeof(names) / sizeof(*names); at++) {
         if ((left & names[at].bits) != names[at].bits)

@@ -10,14 +10,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/membarrier.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #define CGROUP2_MAGIC 0x63677270
-// An eighth: the time between two looks fills it only in a storm, and then seven eighths are left to react.
+// The reader is called whenever an eighth of the ring was written: the time between two looks is enough for
+// that only in a storm, and then at least six eighths are left to react.
 #define WAKE_SHARE 8
 
 // Lives of processes need a fraction of what their file events need: 4 MB hold some 30,000 of them.
@@ -242,8 +245,13 @@ bool programs_seed(struct programs *programs, pid_t root, struct problem *proble
 
 void programs_detach(struct programs *programs)
 {
+    if (programs->link_count == 0)
+        return;
     while (programs->link_count)
         bpf_link__destroy(programs->links[--programs->link_count]);
+    // A program may still run on another core. This waits for the end of all that had begun before it (it is
+    // the kernel's synchronize_rcu()), so that the last look into the rings misses nothing.
+    syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
 void programs_close(struct programs *programs)

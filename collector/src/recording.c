@@ -73,10 +73,10 @@ static void take_root_end(struct recording *recording)
     epoll_ctl(recording->poll_fd, EPOLL_CTL_DEL, recording->root_fd, NULL);
 }
 
-static void wait_for_work(struct recording *recording)
+static void wait_for_work(struct recording *recording, int timeout_ms)
 {
     struct epoll_event ready[4];
-    int count = epoll_wait(recording->poll_fd, ready, 4, LOOK_MS);
+    int count = epoll_wait(recording->poll_fd, ready, 4, timeout_ms);
 
     for (int at = 0; at < count; at++) {
         if (ready[at].data.u32 == SOURCE_SIGNAL)
@@ -121,8 +121,9 @@ static void run(struct recording *recording)
             flush(recording);
         }
         check_limits(recording, now_ns);
-        if (done < DRAIN_RECORDS && !recording->reason)
-            wait_for_work(recording);
+        // Without rest in a storm, but never deaf: it may last longer than the command.
+        if (!recording->reason)
+            wait_for_work(recording, done < DRAIN_RECORDS ? LOOK_MS : 0);
     }
 }
 
@@ -191,7 +192,7 @@ int record(const struct options *options, int fd, const struct observer *observe
         sigaddset(&signals, *number);
     sigprocmask(SIG_BLOCK, &signals, &before);
     signal(SIGPIPE, SIG_IGN);
-    sink_open(&recording.sink, fd, options->gzip, options->max_bytes);
+    sink_open(&recording.sink, fd, options->gzip, options->max_bytes, observer ? observer->hash : NULL);
     if (prepare(&recording, &command, &signals, &before, &problem)) {
         begin(&recording);
         if (command.pid)
@@ -205,6 +206,6 @@ int record(const struct options *options, int fd, const struct observer *observe
     close_all(&recording);
     if (observer && observer->ended)
         observer->ended(&recording, &problem, observer->context);
-    code = command.pid ? command_wait(&command) : 0;
+    code = command.pid ? command_wait(&command, &signals) : 0;
     return problem.code ? report(&problem) : code;
 }

@@ -18,6 +18,7 @@ struct observer {
     // Also when it never began; the problem's code is 0 if all went well.
     void (*ended)(struct recording *recording, const struct problem *problem, void *context);
     void *context;
+    struct sha256 *hash; // filled with all bytes of the trace
 };
 
 struct recording {

@@ -21,6 +21,7 @@ struct keeper {
     int directory;
     int lock;
     int answer; // pipe to the starter, -1: none waits
+    struct sha256 hash;
 };
 
 static void write_state(const struct keeper *keeper, const struct buffer *state, bool last)
@@ -61,7 +62,7 @@ static void save(const struct keeper *keeper, const struct recording *recording,
     member_unsigned(&state, "lost",
                     last ? recording->lost : trace_lost(&recording->trace, &recording->programs));
     if (last) {
-        sha256_text(&recording->sink.hash, hash);
+        sha256_text(&keeper->hash, hash);
         member_text(&state, "sha256", hash);
         member_text(&state, "why", recording->reason ? recording->reason : "failed");
         if (problem->code)
@@ -154,7 +155,7 @@ static void remove_directory(const char *path, const struct keeper *keeper)
 
 static int keep_recording(const struct options *options, struct keeper *keeper, int trace)
 {
-    struct observer observer = {on_begun, on_flushed, on_ended, keeper};
+    struct observer observer = {on_begun, on_flushed, on_ended, keeper, &keeper->hash};
     struct options detached = *options;
 
     detached.gzip = true;
@@ -196,7 +197,7 @@ static int await_recorder(const struct options *options, const struct keeper *ke
 
 int session_start(const struct options *options)
 {
-    struct keeper keeper = {-1, -1, -1};
+    struct keeper keeper = {.directory = -1, .lock = -1, .answer = -1};
     struct problem problem;
     int trace = -1, answer[2];
     pid_t recorder;

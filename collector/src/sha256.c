@@ -41,25 +41,25 @@ static void expand(uint32_t words[64], const unsigned char *block)
     }
 }
 
+// The eight words of the state in registers: moving them along an array costs twice the time.
 static void mix(uint32_t state[8], const unsigned char *block)
 {
-    uint32_t words[64], s[8];
+    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+    uint32_t words[64];
 
     expand(words, block);
-    memcpy(s, state, sizeof(s));
     for (int at = 0; at < 64; at++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t high = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) + choice +
-                        round_constants[at] + words[at];
-        uint32_t low = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
+        uint32_t choice = (e & f) ^ (~e & g), majority = (a & b) ^ (a & c) ^ (b & c);
+        uint32_t high =
+            h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + round_constants[at] + words[at];
+        uint32_t low = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
 
-        memmove(s + 1, s, 7 * sizeof(*s));
-        s[4] += high;
-        s[0] = high + low;
+        h = g, g = f, f = e, e = d + high;
+        d = c, c = b, b = a, a = high + low;
     }
-    for (int at = 0; at < 8; at++)
-        state[at] += s[at];
+    state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+    state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
 void sha256_start(struct sha256 *hash)

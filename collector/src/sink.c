@@ -12,10 +12,11 @@
 // deflateInit2: 15 bits of window, 16 more for a gzip header.
 #define GZIP_WINDOW (15 + 16)
 
-void sink_open(struct sink *sink, int fd, bool gzip, uint64_t max_bytes)
+void sink_open(struct sink *sink, int fd, bool gzip, uint64_t max_bytes, struct sha256 *hash)
 {
-    *sink = (struct sink){.fd = fd, .gzip = gzip, .max_bytes = max_bytes};
-    sha256_start(&sink->hash);
+    *sink = (struct sink){.fd = fd, .gzip = gzip, .max_bytes = max_bytes, .hash = hash};
+    if (hash)
+        sha256_start(hash);
     if (gzip &&
         deflateInit2(&sink->stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         sink->error = ENOMEM;
@@ -31,7 +32,8 @@ static void write_all(struct sink *sink, const unsigned char *bytes, size_t size
                 sink->error = errno;
             continue;
         }
-        sha256_add(&sink->hash, bytes, (size_t)done);
+        if (sink->hash)
+            sha256_add(sink->hash, bytes, (size_t)done);
         sink->written_bytes += (uint64_t)done;
         bytes += done;
         size -= (size_t)done;

@@ -34,8 +34,11 @@ async function recordTruth(collector: string, options: readonly string[]): Promi
     const words = ["record", "--failed", ...options, "-o", trace, "--", program, home, notes, ...parts];
     const result = await run(collector, words);
     expect(result).toMatchObject({ code: 0, stderr: "" });
-    const report = checkTruth(readTrace(trace), parseEvents(readFileSync(notes, "utf8")), home);
+    const events = readTrace(trace);
+    const report = checkTruth(events, parseEvents(readFileSync(notes, "utf8")), home);
     expect(report).toEqual({ missing: [], unexpected: [], swapped: [] });
+    // The direct open of the part "ring".
+    expect(events.at(-1)).toMatchObject({ type: "trace_end", undecoded_calls: 1 });
   });
 }
 
@@ -236,32 +239,5 @@ describe("what is left out", () => {
       const { end, code } = await record(folder, ["--max-time", "1"], ["bash", "-c", "sleep 2; exit 9"]);
       expect(end.reason).toBe("time-limit");
       expect(code).toBe(9);
-    }));
-});
-
-describe("the end of a command", () => {
-  it("is the end of the recording, and its code is ours", () =>
-    withFolder(async (folder) => {
-      const { code, end } = await record(folder, [], ["sh", "-c", "sleep 5 >/dev/null 2>&1 & exit 4"]);
-      expect(code).toBe(4);
-      expect(end.reason).toBe("command-ended");
-    }));
-
-  it("waits for the last descendant if told to", () =>
-    withFolder(async (folder) => {
-      const { events } = await record(
-        folder,
-        ["--wait-all"],
-        ["sh", "-c", "(sleep 0.5; exec /bin/echo late) & exit 0"],
-      );
-      expect(events.some((event) => event.args?.[1] === "late")).toBe(true);
-      expect(countOf(events, "process_exit")).toBe(countOf(events, "process_fork") + 1);
-    }));
-
-  it("tells a command that does not exist from one that fails", () =>
-    withFolder(async (folder) => {
-      const { code, stderr } = await record(folder, [], ["/nowhere/at-all"]);
-      expect(code).toBe(127);
-      expect(stderr).toContain("cannot run '/nowhere/at-all'");
     }));
 });

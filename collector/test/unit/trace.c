@@ -17,7 +17,7 @@ struct bench {
 static void set_up(struct bench *bench)
 {
     *bench = (struct bench){0};
-    sink_open(&bench->sink, open("/dev/null", O_WRONLY | O_CLOEXEC), false, 0);
+    sink_open(&bench->sink, open("/dev/null", O_WRONLY | O_CLOEXEC), false, 0, NULL);
     bench->trace.events.sink = &bench->sink;
     bench->trace.events.filter = &bench->options.filter;
     bench->trace.files.events = &bench->trace.events;

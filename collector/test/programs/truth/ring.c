@@ -61,6 +61,17 @@ static int submit(struct ring *ring, const struct io_uring_sqe *entry)
     return results[done].res;
 }
 
+// An open whose file gets a slot of the ring and no descriptor. It cannot be told, only counted.
+static void open_directly(struct ring *ring, struct io_uring_sqe open_it)
+{
+    const int empty = -1;
+
+    must(syscall(SYS_io_uring_register, ring->fd, IORING_REGISTER_FILES, &empty, 1) == 0,
+         "io_uring_register");
+    open_it.file_index = 1;
+    must(submit(ring, &open_it) == 0, "direct ring open");
+}
+
 void do_ring(void)
 {
     static struct ring ring;
@@ -74,9 +85,10 @@ void do_ring(void)
     make(&ring);
     write_it.fd = submit(&ring, &open_it);
     must(write_it.fd >= 0, "ring open");
-    did("file_open", "\"path\":\"%s/ringed\"", home);
+    did("file_open", "\"path\":\"%s/ringed\",\"flags\":\"O_WRONLY|O_CREAT\"", home);
     must(submit(&ring, &write_it) == 12, "ring write");
     did("file_write", "\"path\":\"%s/ringed\",\"bytes\":12,\"writes\":1", home);
     close(write_it.fd);
+    open_directly(&ring, open_it);
     close(ring.fd);
 }
