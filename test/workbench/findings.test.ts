@@ -22,7 +22,7 @@ describe("findings of the attacked job", () => {
     workbench = await openWorkbench({ folder });
     await workbench.openFile("job-clean.jsonl.gz");
     await workbench.openFile("job-attack.jsonl.gz");
-    await workbench.page.locator('.activitybar [aria-label^="Trace Investigator"]').click();
+    await workbench.page.locator('.activitybar a[aria-label^="Trace Investigator"]').click();
   });
 
   afterAll(async () => {
