@@ -65,7 +65,7 @@ export function activate(context: ExtensionContext): TraceInvestigator {
   const statusBar = new TraceStatusBar(screens, log.error);
   const states = new ViewStateStore(context.workspaceState);
   const notebook = registerNotebook({ history, registry: sessions, screens, states });
-  const actions = new TraceActions(documents, log.channel, (trace, sql) =>
+  const traceActions = new TraceActions(documents, log.channel, (trace, sql) =>
     notebook.notebooks.showSql(trace, sql),
   );
   const editor = new TraceEditor({
@@ -73,12 +73,12 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     sessions,
     screens,
     states,
-    handlersFor: (screen) => screenHandlers(screen, actions),
+    handlersFor: (screen) => screenHandlers(screen, traceActions),
     watch: (uri, session) => noticeFileChanges(uri, session, growing),
   });
-  const remote = registerRemote(context, { growing, screens, sessions, library, log });
+  const { recordings, disposables } = registerRemote(context, { growing, screens, sessions, library, log });
   context.subscriptions.push(
-    ...remote.disposables,
+    ...disposables,
     log.channel,
     sessions,
     documents,
@@ -92,18 +92,9 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     ...registerTraceTools(screens),
     ...registerCompareCommands({ sessions, screens, context }),
     ...registerProfileCommands({ sessions, screens }),
-    ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
+    ...registerCommands({ screens, actions: traceActions, extensionUri: context.extensionUri }),
   );
-  return {
-    sessions,
-    screens,
-    statusBar,
-    traceActions: actions,
-    findings,
-    signatureTests,
-    notebook,
-    recordings: remote.recordings,
-  };
+  return { sessions, screens, statusBar, traceActions, findings, signatureTests, notebook, recordings };
 }
 
 function editorProviders(editor: TraceEditor): Disposable[] {
