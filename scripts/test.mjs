@@ -6,13 +6,17 @@ import { ensureDependencies } from "./ensureDependencies.mjs";
 import { checkoutDir } from "./vscodeHost/cacheDir.mjs";
 import { ensureDebianPackages } from "./vscodeHost/debianPackages.mjs";
 
-/** The steps in order, each an npm script of package.json. */
+/**
+ * The steps in order, each an npm script of package.json. Neighbours that are `light` use one processor and write nothing
+ * that another reads: two of them run at a time.
+ */
 const steps = [
-  { name: "format", script: "format:check" },
-  { name: "types", script: "typecheck" },
-  { name: "lint", script: "lint" },
-  { name: "boundaries", script: "boundaries" },
-  { name: "unused", script: "unused" },
+  { name: "vscode host", script: "prepare:vscode-host", light: true },
+  { name: "lint", script: "lint", light: true },
+  { name: "types", script: "typecheck", light: true },
+  { name: "format", script: "format:check", light: true },
+  { name: "boundaries", script: "boundaries", light: true },
+  { name: "unused", script: "unused", light: true },
   { name: "build", script: "build" },
   { name: "unit", script: "unit" },
   { name: "collector", script: "test:collector" },
@@ -39,29 +43,71 @@ async function setUp() {
   await ensureDebianPackages();
 }
 
-function npmRun(script) {
+const heading = (name) => `\n━━━ ${name} ${"━".repeat(72 - name.length)}`;
+
+/** Runs a script; what it writes is passed on at once, or, with `quiet`, when it has ended. */
+function npmRun(script, quiet = false) {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", ["run", "--silent", script], { cwd: checkoutDir, stdio: "inherit" });
+    const output = quiet ? "pipe" : "inherit";
+    const child = spawn("npm", ["run", "--silent", script], {
+      cwd: checkoutDir,
+      stdio: ["inherit", output, output],
+    });
+    const pieces = [];
+    child.stdout?.on("data", (piece) => pieces.push(piece));
+    child.stderr?.on("data", (piece) => pieces.push(piece));
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      process.stdout.write(Buffer.concat(pieces));
       if (code === 0) resolve();
       else reject(new Error(`npm run ${script} ended with ${signal ?? `exit code ${code}`}`));
     });
   });
 }
 
-/** Runs one step under a heading and returns how it went; never rejects. */
+/** Runs one step and returns how it went; never rejects. */
 async function runStep(name, run) {
-  console.log(`\n━━━ ${name} ${"━".repeat(72 - name.length)}`);
   const startMs = performance.now();
   let error;
   try {
     await run();
   } catch (thrown) {
     error = thrown.message;
-    console.error(error);
+    console.error(`${name}: ${error}`);
   }
   return { name, error, seconds: ((performance.now() - startMs) / 1000).toFixed(1) };
+}
+
+function runAlone(name, run) {
+  console.log(heading(name));
+  return runStep(name, run);
+}
+
+/** Runs light steps two at a time and returns how each went, in their order. */
+async function runTogether(light) {
+  console.log(heading(light.map(({ name }) => name).join(", ")));
+  const results = [];
+  const waiting = light.entries();
+  const runWaiting = async () => {
+    for (const [index, { name, script }] of waiting)
+      results[index] = await runStep(name, () => npmRun(script, true));
+  };
+  await Promise.all([runWaiting(), runWaiting()]);
+  return results;
+}
+
+async function runSteps(chosen) {
+  const results = [];
+  for (let at = 0; at < chosen.length;) {
+    const heavyAt = chosen.findIndex(({ light }, index) => index >= at && !light);
+    const light = chosen.slice(at, heavyAt < 0 ? chosen.length : heavyAt);
+    if (light.length > 0) results.push(...(await runTogether(light)));
+    at += light.length;
+    if (heavyAt < 0) break;
+    const { name, script } = chosen[at++];
+    results.push(await runAlone(name, () => npmRun(script)));
+  }
+  return results;
 }
 
 function summarise(results) {
@@ -76,9 +122,8 @@ function summarise(results) {
 
 async function main(args) {
   const chosen = chosenSteps(args);
-  const results = [await runStep("set-up", setUp)];
-  if (!results[0].error)
-    for (const { name, script } of chosen) results.push(await runStep(name, () => npmRun(script)));
+  const results = [await runAlone("set-up", setUp)];
+  if (!results[0].error) results.push(...(await runSteps(chosen)));
   summarise(results);
   if (results.some(({ error }) => error)) process.exitCode = 1;
 }
