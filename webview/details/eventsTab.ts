@@ -4,6 +4,7 @@ import { icon, type IconName } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
+import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { none, pageRequest, tableOf } from "./tableTab.js";
 
@@ -24,49 +25,51 @@ export function typeName(type: string): string {
   return type.replace(/^process_/, "");
 }
 
+const columns: readonly TableColumn<EventRow, EventColumn>[] = [
+  {
+    title: "Line",
+    from: 520,
+    sort: "line",
+    widthPx: 76,
+    numeric: true,
+    className: "dim",
+    cell: ({ eventId }) => formatNumber(eventId),
+    text: ({ eventId }) => String(eventId),
+  },
+  {
+    title: "Time",
+    from: 420,
+    sort: "time",
+    widthPx: 88,
+    numeric: true,
+    cell: ({ timeUs }) => (timeUs === null ? "–" : formatOffset(timeUs)),
+    text: ({ timeUs }) => (timeUs === null ? "" : formatOffset(timeUs, 6)),
+  },
+  { title: "Type", sort: "type", widthPx: 116, cell: typeCell, text: ({ type }) => type },
+  {
+    title: "What",
+    sort: "what",
+    className: "mono",
+    cell: ({ what }) => traceText(what),
+    text: ({ what }) => what,
+  },
+  {
+    title: "Flags",
+    from: 640,
+    widthPx: 120,
+    className: "dim",
+    cell: ({ flags }) => traceText(flagWords(flags)),
+    text: ({ flags }) => flags,
+  },
+];
+
 /** Every event, in the order of the file. */
 export function eventsTab({ screen, scope }: DetailsContext): TabView {
   const { findings } = screen.store.state;
   const table = tableOf<EventRow, EventColumn>(screen, {
     label: "Events",
     sort: "time",
-    columns: [
-      {
-        title: "Line",
-        from: 520,
-        sort: "line",
-        widthPx: 76,
-        numeric: true,
-        className: "dim",
-        cell: ({ eventId }) => formatNumber(eventId),
-        text: ({ eventId }) => String(eventId),
-      },
-      {
-        title: "Time",
-        from: 420,
-        sort: "time",
-        widthPx: 88,
-        numeric: true,
-        cell: ({ timeUs }) => (timeUs === null ? "–" : formatOffset(timeUs)),
-        text: ({ timeUs }) => (timeUs === null ? "" : formatOffset(timeUs, 6)),
-      },
-      { title: "Type", sort: "type", widthPx: 116, cell: typeCell, text: ({ type }) => type },
-      {
-        title: "What",
-        sort: "what",
-        className: "mono",
-        cell: ({ what }) => traceText(what),
-        text: ({ what }) => what,
-      },
-      {
-        title: "Flags",
-        from: 640,
-        widthPx: 120,
-        className: "dim",
-        cell: ({ flags }) => traceText(flagWords(flags)),
-        text: ({ flags }) => flags,
-      },
-    ],
+    columns,
     fetch: (offset, limit, sort, descending) =>
       screen.client.call("getEvents", pageRequest(screen, scope, offset, limit, sort, descending)),
     severityOf: ({ eventId }) => findings?.ofEvent(eventId)[0]?.severity ?? null,
