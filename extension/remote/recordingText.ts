@@ -1,4 +1,4 @@
-import type { RecordingStatus } from "./recordings.js";
+import type { RecordingStatus } from "./liveRecording.js";
 
 /** What a recording is doing, in a few words. */
 export function recordingState({ phase, sizeBytes, events, lost }: RecordingStatus, locale: string): string {

@@ -10,7 +10,8 @@ import {
 } from "vscode";
 import { visibleText } from "../workbench/visibleText.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
-import type { Recordings, RecordingStatus } from "./recordings.js";
+import type { RecordingStatus } from "./liveRecording.js";
+import type { Recordings } from "./recordings.js";
 import { recordingFacts, recordingState } from "./recordingText.js";
 import type { Runner } from "./runner.js";
 import { configuredHosts } from "./ssh/configuredHosts.js";
@@ -24,7 +25,7 @@ export type RunnersRow =
 export class RunnersView implements TreeDataProvider<RunnersRow> {
   readonly #changed = new EventEmitter<undefined>();
   readonly #checks = new Map<string, RunnerCheck>();
-  readonly #subscription: { dispose(): unknown };
+  readonly #stopListening: () => void;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -32,7 +33,7 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
     private readonly recordings: Recordings,
     private readonly configured: () => readonly Runner[],
   ) {
-    this.#subscription = recordings.onDidChange(() => {
+    this.#stopListening = recordings.onDidChange(() => {
       this.refresh();
     });
   }
@@ -73,7 +74,7 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#stopListening();
     this.#changed.dispose();
   }
 
