@@ -8,7 +8,7 @@ describe("text of others in a message", () => {
   it.each([
     "[Continue](command:workbench.action.terminal.new)",
     "a [b]([c](command:x)) d",
-    "[[x]](https://host.example/)",
+    "[x][y](https://host.example/)",
     'see [it](file:///etc/passwd "title")',
   ])("is no link: %s", (text) => {
     expect(text).toMatch(link);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type FollowPhase, followRecording } from "../../extension/remote/recording/followRecording.js";
@@ -110,6 +110,34 @@ describe("a detached recording", () => {
       expect(runner.server.has(collector.directory)).toBe(false);
       if (!systemd) runner.stop();
     }
+  });
+
+  it("takes every word as it stands, whatever a shell would make of it", async () => {
+    runner = await RunnerUnderTest.start();
+    const witness = join(runner.folder, "witness");
+    const hostile = [
+      `'; touch ${witness}; '`,
+      `$(touch ${witness})`,
+      `\`touch ${witness}\``,
+      `x\ntouch ${witness}`,
+      `" && touch ${witness} "`,
+      "--all",
+      "-- touch",
+      "\\",
+    ];
+    const collector = await installed();
+    for (const text of hostile) {
+      const scope = { kind: "cgroup", path: `/sys/fs/cgroup/${text}` } as const;
+      await expect(collector.start(options(scope))).rejects.toMatchObject({ name: "SshFailure" });
+      await runner.link().ask({ script: 'rm -rf "$1/recording"', words: [collector.directory], as: "root" });
+    }
+    const escaped = hostile.map((text) => text.replace(/[$()\\*+?.[\]{}^|]/gu, "\\$&"));
+    const line = `printf '%s\\n' ${hostile.map((text) => `'${text.replaceAll("'", `'\\''`)}'`).join(" ")} > said`;
+    await collector.start(options(command(line), { redact: escaped }));
+    await fetch(collector, join(runner.folder, "trace.jsonl.gz"));
+    const said = await runner.link().ask({ script: "cat said", as: "user" });
+    expect(said.output).toBe(hostile.map((text) => `${text}\n`).join(""));
+    expect(existsSync(witness)).toBe(false);
   });
 
   it("is stopped from here, and a second start in its place is refused", async () => {

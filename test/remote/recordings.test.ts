@@ -82,9 +82,8 @@ describe("recordings", () => {
     close(): void {
       this.recordings.dispose();
     }
-    async completed(): Promise<RecordingStatus> {
+    async completed(): Promise<void> {
       await expect.poll(() => this.complete.length, { timeout: 60_000 }).toBe(1);
-      return this.complete[0]!;
     }
     get path(): string {
       return this.recordings.all[0]?.recording.path ?? "";
@@ -102,8 +101,8 @@ describe("recordings", () => {
     expect(window.growing.endedOf(recording.path)).toBeDefined();
     expect(await onRunner()).toContain(basename(recording.directory));
     await expect.poll(() => statSync(recording.path).size, { timeout: 30_000 }).toBeGreaterThan(0);
-    const status = await window.completed();
-    expect(status.phase).toEqual({ kind: "complete", crashed: false });
+    await window.completed();
+    expect(window.complete[0]?.phase).toEqual({ kind: "complete", crashed: false });
     expect(JSON.stringify(readTraceLines(recording.path))).toContain('"seen"');
     expect([remembered.all, window.recordings.all, window.failures]).toEqual([[], [], []]);
     expect(window.growing.endedOf(recording.path)).toBeUndefined();
