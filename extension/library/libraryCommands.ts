@@ -1,7 +1,8 @@
 import type { Memento } from "vscode";
-import { Disposable, Uri, commands, window, workspace } from "vscode";
+import { Disposable, Uri, commands, env, window, workspace } from "vscode";
 import { openTrace } from "../remote/remoteCommands.js";
 import { retentionDays } from "../workbench/settings.js";
+import { sizeText } from "../workbench/sizeText.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { commandIds } from "./commandIds.js";
 import { LibraryView } from "./libraryView.js";
@@ -16,17 +17,21 @@ export interface LibraryParts {
   readonly log: TraceLog;
   /** Whether a recording is being written to a file: it must not be deleted under it. */
   readonly isGrowing: (path: string) => boolean;
+  /** Calls back when a file begins to grow, or has ended. */
+  readonly onGrowing: (listener: () => void) => void;
 }
 
 /** Registers view and commands of the library; asks once a day about traces that are older than the retention. */
 export function registerLibrary(
   library: TraceLibrary,
-  { state, log, isGrowing }: LibraryParts,
+  { state, log, isGrowing, onGrowing }: LibraryParts,
 ): readonly Disposable[] {
   const view = new LibraryView(library, isGrowing);
-  library.onChange(() => {
+  const refresh = (): void => {
     view.refresh();
-  });
+  };
+  library.onChange(refresh);
+  onGrowing(refresh);
   const onTrace = (run: (trace: LibraryTrace) => Promise<unknown>) => async (given?: unknown) => {
     const trace = isTrace(given) ? given : await pickTrace(library);
     if (trace !== undefined) await run(trace);
@@ -82,10 +87,13 @@ async function offerExpired(
     if (sayNone) void window.showInformationMessage(`No trace is older than ${days} days.`);
     return;
   }
-  const megabytes = Math.round(expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1e6);
+  const size = sizeText(
+    expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    env.language,
+  );
   const choose = "Choose…";
   const traces = expired.length === 1 ? "A trace is" : `${expired.length} traces are`;
-  const text = `${traces} older than ${days} days (${megabytes} MB). Delete?`;
+  const text = `${traces} older than ${days} days (${size}). Delete?`;
   if ((await window.showInformationMessage(text, choose, "Keep")) !== choose) return;
   const items = expired.map((trace) => ({ label: trace.name, picked: true, trace }));
   const chosen = await window.showQuickPick(items, { canPickMany: true, placeHolder: "Traces to delete" });

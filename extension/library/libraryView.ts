@@ -1,5 +1,6 @@
 import type { TreeDataProvider } from "vscode";
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, Uri, env } from "vscode";
+import { sizeText } from "../workbench/sizeText.js";
 import { visibleText } from "../workbench/visibleText.js";
 import type { LibraryTrace, TraceLibrary } from "./traceLibrary.js";
 
@@ -62,6 +63,6 @@ export function traceFacts({ note, sizeBytes, modifiedEpochMs }: LibraryTrace, l
     ...count(note?.events, "event", "events"),
     ...((note?.lost ?? 0) > 0 ? count(note?.lost, "lost", "lost") : []),
     ...count(note?.findings, "finding", "findings"),
-    `${(sizeBytes / 1e6).toLocaleString(locale, { maximumFractionDigits: 1 })} MB`,
+    sizeText(sizeBytes, locale),
   ];
 }

@@ -84,6 +84,9 @@ export function registerRemote(
         state: globalState,
         log,
         isGrowing: (path) => growing.endedOf(path) !== undefined,
+        onGrowing: (listener) => {
+          growing.onChange(listener);
+        },
       }),
       ...registerRemoteCommands({ recordings, view, trust, secrets, log }),
     ],

@@ -89,7 +89,8 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
       visibleText(runner.name),
       open > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
     );
-    item.id = `runner:${runner.name}`;
+    // VS Code remembers by this whether a row is open, and a runner without recordings was not.
+    item.id = `runner:${open > 0 ? "recording:" : ""}${runner.name}`;
     item.contextValue = "runner";
     item.iconPath = new ThemeIcon(check?.ok === false ? "warning" : check === undefined ? "server" : "pass");
     item.description = open > 0 ? `${open} ${open === 1 ? "recording" : "recordings"}` : checkText(check);

@@ -133,7 +133,7 @@ export class SshServer {
 
   /** Processes of the server, by their command line. */
   running(matches: (commandLine: string) => boolean): number[] {
-    return descendants(this.pid).filter((pid) => matches(commandLine(pid)));
+    return descendants(this.pid).filter((pid) => matches(readProcess(pid, "cmdline").replaceAll("\0", " ")));
   }
 
   stop(): void {
@@ -304,9 +304,10 @@ export function descendants(pid: number): number[] {
   ];
 }
 
-function commandLine(pid: number): string {
+/** A file of a process below /proc; empty where the process has ended in the meantime. */
+export function readProcess(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    return readFileSync(`/proc/${pid}/${file}`, "latin1");
   } catch {
     return "";
   }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ScriptedPrompts, SshClient } from "../harness/sshClient.js";
-import { descendants, SshServer } from "../harness/sshServer.js";
+import { descendants, readProcess, SshServer } from "../harness/sshServer.js";
 
 const password = "Tr4ce & 'quote\" $HOME";
 
@@ -174,10 +174,9 @@ describe("logging in", () => {
     configure("both", `IdentityFile ${key}`);
     const prompts = new ScriptedPrompts(({ kind }) => (kind === "passphrase" ? passphrase : password));
     const connection = await client.connect("runner", prompts);
-    const seen = [process.pid, ...descendants(process.pid)].flatMap((pid) => [
-      readFileSync(`/proc/${pid}/cmdline`, "latin1"),
-      readFileSync(`/proc/${pid}/environ`, "latin1"),
-    ]);
+    const seen = [process.pid, ...descendants(process.pid)].flatMap((pid) =>
+      ["cmdline", "environ"].map((file) => readProcess(pid, file)),
+    );
     connection.close();
     expect(prompts.accepted).toEqual(["passphrase", "password"]);
     expect(seen.some((text) => text.includes("sshd"))).toBe(true);

@@ -38,6 +38,15 @@ describe("recording on a runner", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** In every theme, with the pointer where nothing has a hover. */
+  const pictures = async (name: string): Promise<void> => {
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      await workbench.page.mouse.move(720, 5);
+      await workbench.page.waitForTimeout(500);
+      await workbench.screenshot(`${name}-${theme}`);
+    }
+  };
   const input = () => workbench.page.locator(".quick-input-widget input");
   const answer = async (title: string | RegExp, text: string): Promise<void> => {
     await workbench.page.locator(".quick-input-widget", { hasText: title }).waitFor();
@@ -55,10 +64,7 @@ describe("recording on a runner", () => {
     await workbench.page
       .locator(".tree-explorer-viewlet-tree-view .monaco-list-row", { hasText: "127.0.0.1" })
       .waitFor();
-    for (const theme of themes) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`runners-${theme}`);
-    }
+    await pictures("runners");
   });
 
   it("asks whether to trust its key and for a password, and says what it can record", async () => {
@@ -97,10 +103,7 @@ describe("recording on a runner", () => {
       .getByText(/0 lost/u)
       .first()
       .waitFor({ timeout: 30_000 });
-    for (const theme of themes) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`recording-live-${theme}`);
-    }
+    await pictures("recording-live");
   });
 
   it("offers the recording again after a restart, and goes on where it was", async () => {
@@ -129,10 +132,7 @@ describe("recording on a runner", () => {
       .locator("[role=row][aria-selected=true]", { hasText: "cat .netrc" })
       .waitFor();
     await workbench.page.locator(".monaco-list-row", { hasText: /127\.0\.0\.1.*finding/u }).waitFor();
-    for (const theme of themes) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`recording-complete-${theme}`);
-    }
+    await pictures("recording-complete");
   });
 
   it("did nothing that it must not do, and left the password in no log, setting or state", () => {
