@@ -1,5 +1,6 @@
 import type { Memento } from "vscode";
 import { Disposable, Uri, commands, env, window, workspace } from "vscode";
+import type { GrowingFiles } from "../remote/growingFiles.js";
 import { openTrace } from "../remote/remoteCommands.js";
 import { retentionDays } from "../workbench/settings.js";
 import { sizeText } from "../workbench/sizeText.js";
@@ -15,23 +16,22 @@ const dayMs = 24 * 3600 * 1000;
 export interface LibraryParts {
   readonly state: Memento;
   readonly log: TraceLog;
-  /** Whether a recording is being written to a file: it must not be deleted under it. */
-  readonly isGrowing: (path: string) => boolean;
-  /** Calls back when a file begins to grow, or has ended. */
-  readonly onGrowing: (listener: () => void) => void;
+  /** The files that recordings are being written to: they must not be deleted under them. */
+  readonly growing: GrowingFiles;
 }
 
 /** Registers view and commands of the library; asks once a day about traces that are older than the retention. */
 export function registerLibrary(
   library: TraceLibrary,
-  { state, log, isGrowing, onGrowing }: LibraryParts,
+  { state, log, growing }: LibraryParts,
 ): readonly Disposable[] {
+  const isGrowing = (path: string): boolean => growing.endedOf(path) !== undefined;
   const view = new LibraryView(library, isGrowing);
   const refresh = (): void => {
     view.refresh();
   };
   library.onChange(refresh);
-  onGrowing(refresh);
+  growing.onChange(refresh);
   const onTrace = (run: (trace: LibraryTrace) => Promise<unknown>) => async (given?: unknown) => {
     const trace = isTrace(given) ? given : await pickTrace(library);
     if (trace !== undefined) await run(trace);
@@ -78,7 +78,7 @@ export function registerLibrary(
 /** Asks about traces that are too old; nothing is deleted without an answer. */
 async function offerExpired(
   library: TraceLibrary,
-  isGrowing: LibraryParts["isGrowing"],
+  isGrowing: (path: string) => boolean,
   sayNone: boolean,
 ): Promise<void> {
   const days = retentionDays();

@@ -80,14 +80,7 @@ export function registerRemote(
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("traceInvestigator.remote")) view.refresh();
       }),
-      ...registerLibrary(library, {
-        state: globalState,
-        log,
-        isGrowing: (path) => growing.endedOf(path) !== undefined,
-        onGrowing: (listener) => {
-          growing.onChange(listener);
-        },
-      }),
+      ...registerLibrary(library, { state: globalState, log, growing }),
       ...registerRemoteCommands({ recordings, view, trust, secrets, log }),
     ],
   };

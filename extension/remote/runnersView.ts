@@ -112,10 +112,10 @@ function tooltip(runner: Runner, check: RunnerCheck | undefined): string {
 
 function recordingItem(status: RecordingStatus): TreeItem {
   const { recording, phase } = status;
-  const item = new TreeItem(visibleText(recording.scope));
+  const item = new TreeItem(recordingState(status, env.language));
   item.id = `recording:${recording.directory}`;
   item.contextValue = phase.kind === "detached" ? "recording.detached" : "recording.attached";
-  item.description = recordingState(status, env.language);
+  item.description = visibleText(recording.scope);
   item.tooltip = new MarkdownString().appendText(recordingFacts(status, env.language));
   item.iconPath =
     phase.kind === "detached"

@@ -42,7 +42,7 @@ describe("recording on a runner", () => {
   const pictures = async (name: string): Promise<void> => {
     for (const theme of themes) {
       await workbench.setTheme(theme);
-      await workbench.page.mouse.move(720, 5);
+      await workbench.page.mouse.move(1100, 700);
       await workbench.page.waitForTimeout(500);
       await workbench.screenshot(`${name}-${theme}`);
     }
@@ -107,12 +107,15 @@ describe("recording on a runner", () => {
   });
 
   it("offers the recording again after a restart, and goes on where it was", async () => {
+    // A window is there once its explorer is.
+    await workbench.runCommand("View: Show Explorer");
     await workbench.load();
     const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
     await notice.waitFor();
     await workbench.screenshot("recording-offered");
     await notice.getByRole("button", { name: "Re-attach" }).click();
     await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
+    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
     await workbench.page
       .locator(".monaco-list-row", { hasText: "mkdir" })
       .getByText(/^recording, .*0 lost/u)
