@@ -63,7 +63,7 @@ async function compareTransfers(runner: RunnerUnderTest): Promise<void> {
           ]),
       ),
     );
-    const prefix = await LocalPrefix.open(join(runner.folder, `fetched-${round}`));
+    const prefix = await LocalPrefix.open(join(runner.folder, `fetched-${round}`), transferBytes);
     times.fetch.push(
       await seconds(async () => {
         await link.run(
@@ -108,7 +108,7 @@ async function measureLatency(runner: RunnerUnderTest): Promise<void> {
   const collector = new RemoteCollector(link, directory);
   const command = `exec ${process.execPath} -e "$(echo ${Buffer.from(workload).toString("base64")} | base64 -d)"`;
   const path = join(runner.folder, "live.jsonl.gz");
-  const prefix = await LocalPrefix.open(path);
+  const prefix = await LocalPrefix.open(path, 2 ** 30);
   const ended = new SharedArrayBuffer(4);
   const trace = openTrace({ kind: "growing", path, name: "live.jsonl.gz", ended }, builtEngine);
   // As in the editor, where the trace is opened before the collector is uploaded: its engine runs when events come.

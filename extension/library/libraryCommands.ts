@@ -1,7 +1,9 @@
 import type { Memento } from "vscode";
-import { Disposable, Uri, commands, window, workspace } from "vscode";
+import { Disposable, Uri, commands, env, window, workspace } from "vscode";
+import type { GrowingFiles } from "../remote/growingFiles.js";
 import { openTrace } from "../remote/remoteCommands.js";
 import { retentionDays } from "../workbench/settings.js";
+import { sizeText } from "../workbench/sizeText.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { commandIds } from "./commandIds.js";
 import { LibraryView } from "./libraryView.js";
@@ -10,12 +12,26 @@ import type { LibraryTrace, TraceLibrary } from "./traceLibrary.js";
 const askedKey = "library.askedEpochMs";
 const dayMs = 24 * 3600 * 1000;
 
+/** What the library works with. */
+export interface LibraryParts {
+  readonly state: Memento;
+  readonly log: TraceLog;
+  /** The files that recordings are being written to: they must not be deleted under them. */
+  readonly growing: GrowingFiles;
+}
+
 /** Registers view and commands of the library; asks once a day about traces that are older than the retention. */
-export function registerLibrary(library: TraceLibrary, state: Memento, log: TraceLog): readonly Disposable[] {
-  const view = new LibraryView(library);
-  library.onChange(() => {
+export function registerLibrary(
+  library: TraceLibrary,
+  { state, log, growing }: LibraryParts,
+): readonly Disposable[] {
+  const isGrowing = (path: string): boolean => growing.endedOf(path) !== undefined;
+  const view = new LibraryView(library, isGrowing);
+  const refresh = (): void => {
     view.refresh();
-  });
+  };
+  library.onChange(refresh);
+  growing.onChange(refresh);
   const onTrace = (run: (trace: LibraryTrace) => Promise<unknown>) => async (given?: unknown) => {
     const trace = isTrace(given) ? given : await pickTrace(library);
     if (trace !== undefined) await run(trace);
@@ -29,8 +45,10 @@ export function registerLibrary(library: TraceLibrary, state: Memento, log: Trac
     "traceInvestigator.revealLibraryTrace": onTrace(async ({ path }) =>
       commands.executeCommand("revealFileInOS", Uri.file(path)),
     ),
-    "traceInvestigator.deleteLibraryTrace": onTrace((trace) => deleteAsked(library, [trace])),
-    "traceInvestigator.deleteExpiredTraces": () => offerExpired(library, true),
+    "traceInvestigator.deleteLibraryTrace": onTrace((trace) =>
+      isGrowing(trace.path) ? tellGrowing() : deleteAsked(library, [trace]),
+    ),
+    "traceInvestigator.deleteExpiredTraces": () => offerExpired(library, isGrowing, true),
     "traceInvestigator.refreshLibrary": () => {
       view.refresh();
       return Promise.resolve();
@@ -40,7 +58,7 @@ export function registerLibrary(library: TraceLibrary, state: Memento, log: Trac
   const asking = tree.onDidChangeVisibility(({ visible }) => {
     if (!visible || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
     void state.update(askedKey, Date.now());
-    offerExpired(library, false).catch(log.error);
+    offerExpired(library, isGrowing, false).catch(log.error);
   });
   const registered = Object.entries(handlers).map(([id, handler]) => commands.registerCommand(id, handler));
   const watching = workspace.onDidChangeConfiguration((change) => {
@@ -58,16 +76,24 @@ export function registerLibrary(library: TraceLibrary, state: Memento, log: Trac
 }
 
 /** Asks about traces that are too old; nothing is deleted without an answer. */
-async function offerExpired(library: TraceLibrary, sayNone: boolean): Promise<void> {
+async function offerExpired(
+  library: TraceLibrary,
+  isGrowing: (path: string) => boolean,
+  sayNone: boolean,
+): Promise<void> {
   const days = retentionDays();
-  const expired = await library.expired(days, Date.now());
+  const expired = (await library.expired(days, Date.now())).filter(({ path }) => !isGrowing(path));
   if (expired.length === 0) {
     if (sayNone) void window.showInformationMessage(`No trace is older than ${days} days.`);
     return;
   }
-  const megabytes = Math.round(expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1e6);
+  const size = sizeText(
+    expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    env.language,
+  );
   const choose = "Choose…";
-  const text = `${expired.length} traces are older than ${days} days (${megabytes} MB). Delete them?`;
+  const traces = expired.length === 1 ? "A trace is" : `${expired.length} traces are`;
+  const text = `${traces} older than ${days} days (${size}). Delete?`;
   if ((await window.showInformationMessage(text, choose, "Keep")) !== choose) return;
   const items = expired.map((trace) => ({ label: trace.name, picked: true, trace }));
   const chosen = await window.showQuickPick(items, { canPickMany: true, placeHolder: "Traces to delete" });
@@ -76,6 +102,14 @@ async function offerExpired(library: TraceLibrary, sayNone: boolean): Promise<vo
       library,
       chosen.map(({ trace }) => trace),
     );
+}
+
+async function tellGrowing(): Promise<void> {
+  const show = "Show Runners";
+  const text =
+    "This trace is being recorded. Stop the recording, or clean it up, before you delete the trace.";
+  if ((await window.showInformationMessage(text, show)) === show)
+    await commands.executeCommand("traceInvestigator.runners.focus");
 }
 
 async function deleteAsked(library: TraceLibrary, traces: readonly LibraryTrace[]): Promise<void> {

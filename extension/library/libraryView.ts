@@ -1,5 +1,6 @@
 import type { TreeDataProvider } from "vscode";
-import { EventEmitter, ThemeIcon, TreeItem, Uri, env } from "vscode";
+import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, Uri, env } from "vscode";
+import { sizeText } from "../workbench/sizeText.js";
 import { visibleText } from "../workbench/visibleText.js";
 import type { LibraryTrace, TraceLibrary } from "./traceLibrary.js";
 
@@ -8,7 +9,10 @@ export class LibraryView implements TreeDataProvider<LibraryTrace> {
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(private readonly library: TraceLibrary) {}
+  constructor(
+    private readonly library: TraceLibrary,
+    private readonly isGrowing: (path: string) => boolean,
+  ) {}
 
   refresh(): void {
     this.#changed.fire(undefined);
@@ -25,13 +29,21 @@ export class LibraryView implements TreeDataProvider<LibraryTrace> {
     item.id = trace.path;
     item.resourceUri = Uri.file(trace.path);
     item.contextValue = "libraryTrace";
-    item.iconPath = new ThemeIcon((note?.findings ?? 0) > 0 ? "warning" : "file-zip");
-    item.description = traceFacts(trace, env.language).join(", ");
+    item.iconPath = this.#icon(trace);
+    item.description = [
+      ...(this.isGrowing(trace.path) ? ["recording"] : []),
+      ...traceFacts(trace, env.language),
+    ].join(", ");
     item.tooltip = visibleText(
       [trace.name, note?.scope ?? "", ...traceFacts(trace, env.language)].join("; "),
     );
     item.command = { command: "traceInvestigator.openLibraryTrace", title: "Open", arguments: [trace] };
     return item;
+  }
+
+  #icon({ path, note }: LibraryTrace): ThemeIcon {
+    if (this.isGrowing(path)) return new ThemeIcon("record", new ThemeColor("charts.red"));
+    return new ThemeIcon((note?.findings ?? 0) > 0 ? "warning" : "file-zip");
   }
 
   dispose(): void {
@@ -51,6 +63,6 @@ export function traceFacts({ note, sizeBytes, modifiedEpochMs }: LibraryTrace, l
     ...count(note?.events, "event", "events"),
     ...((note?.lost ?? 0) > 0 ? count(note?.lost, "lost", "lost") : []),
     ...count(note?.findings, "finding", "findings"),
-    `${(sizeBytes / 1e6).toLocaleString(locale, { maximumFractionDigits: 1 })} MB`,
+    sizeText(sizeBytes, locale),
   ];
 }

@@ -9,6 +9,8 @@ export interface OpenRecording {
   /** Where the trace is fetched to. */
   readonly path: string;
   readonly startedEpochMs: number;
+  /** The runner was told to end the recording before its file is larger: more is never taken from it. */
+  readonly maxBytes: number;
   /** What is recorded, for people. */
   readonly scope: string;
 }
@@ -25,6 +27,10 @@ export class OpenRecordings {
 
   async add(recording: OpenRecording): Promise<void> {
     await this.state.update(key, [...this.all, recording]);
+  }
+
+  has({ directory }: OpenRecording): boolean {
+    return this.all.some((open) => open.directory === directory);
   }
 
   async remove({ directory }: OpenRecording): Promise<void> {

@@ -1,11 +1,12 @@
-import type { RecordingStatus } from "./recordings.js";
+import { sizeText } from "../workbench/sizeText.js";
+import type { RecordingStatus } from "./liveRecording.js";
 
 /** What a recording is doing, in a few words. */
 export function recordingState({ phase, sizeBytes, events, lost }: RecordingStatus, locale: string): string {
   const counts = [
     ...(events === null ? [] : [`${events.toLocaleString(locale)} events`]),
     ...(lost === null ? [] : [`${lost.toLocaleString(locale)} lost`]),
-    megabytes(sizeBytes, locale),
+    sizeText(sizeBytes, locale),
   ].join(", ");
   switch (phase.kind) {
     case "attached":
@@ -32,8 +33,4 @@ export function recordingFacts(status: RecordingStatus, locale: string): string 
     ...(reason === null ? [] : [reason]),
     `to ${recording.path}`,
   ].join("\n");
-}
-
-function megabytes(bytes: number, locale: string): string {
-  return `${(bytes / 1e6).toLocaleString(locale, { maximumFractionDigits: 1 })} MB`;
 }

@@ -1,42 +1,22 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { EventEmitter } from "vscode";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Throttle } from "../editor/throttle.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { GrowingFiles } from "./growingFiles.js";
+import { LiveRecording, type RecordingStatus } from "./liveRecording.js";
 import type { OpenRecording, OpenRecordings } from "./openRecordings.js";
-import { type FollowPhase, followRecording } from "./recording/followRecording.js";
-import { installCollector, removeCollector } from "./recording/installCollector.js";
-import { LocalPrefix } from "./recording/localPrefix.js";
-import { type RecordingOptions, scopeText } from "./recording/recordingScope.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
+import { installCollector, removeCollector } from "./recording/installCollector.js";
+import { type RecordingOptions, scopeText } from "./recording/recordingScope.js";
 import { RemoteCollector } from "./recording/remoteCollector.js";
 import { RunnerLink } from "./recording/runnerLink.js";
 import type { Runner } from "./runner.js";
-import { checkHost } from "./ssh/hostNames.js";
 import type { ConnectionPrompts } from "./ssh/connectionPrompts.js";
+import { checkHost } from "./ssh/hostNames.js";
 import { SshCancelled, SshFailure } from "./ssh/sshFailure.js";
 import type { TrustStore } from "./ssh/trustStore.js";
 
 const tellIntervalMs = 500;
-
-/** What a recording is doing, for people. */
-export type RecordingPhase =
-  | FollowPhase
-  /** Nobody fetches it here; it goes on over there. */
-  | { readonly kind: "detached"; readonly reason: string | null }
-  /** All of it is here, and nothing of it on the runner. */
-  | { readonly kind: "complete"; readonly crashed: boolean };
-
-/** One recording as it is now. */
-export interface RecordingStatus {
-  readonly recording: OpenRecording;
-  readonly phase: RecordingPhase;
-  readonly sizeBytes: number;
-  /** As the runner counted when it was asked last; null before. */
-  readonly events: number | null;
-  readonly lost: number | null;
-}
 
 /** What recordings need. */
 export interface RecordingParts {
@@ -47,23 +27,23 @@ export interface RecordingParts {
   /** Folder of the collectors in the package. */
   readonly collectorFolder: string;
   readonly libraryFolder: () => string;
-  readonly log: TraceLog;
+  readonly log: Pick<TraceLog, "write" | "error">;
   /** Opens a trace before anybody looks at it, so that its engine runs when the first events come; returns how to let go. */
   readonly warm: (path: string) => () => void;
   /** Called with every recording that is complete. */
   readonly onComplete: (status: RecordingStatus) => Promise<void>;
+  /** Called where a recording is not followed any more although nobody asked for that, with the reason. */
+  readonly onFailed: (status: RecordingStatus, reason: string) => void;
 }
 
 /** The recordings on all runners: started, followed, stopped and cleaned up here. */
 export class Recordings {
-  readonly #changed = new EventEmitter<void>();
+  readonly #listeners = new Set<() => void>();
   readonly #live = new Map<string, LiveRecording>();
   /** Bytes come several times a second; nobody reads faster than this. */
   readonly #tell = new Throttle<undefined>(tellIntervalMs, () => {
-    this.#changed.fire();
+    this.#changed();
   });
-
-  readonly onDidChange = this.#changed.event;
 
   constructor(private readonly parts: RecordingParts) {
     for (const recording of parts.remembered.all) {
@@ -76,60 +56,87 @@ export class Recordings {
     return [...this.#live.values()].map(({ status }) => status);
   }
 
+  /** Calls back, at most twice a second, when anything about a recording changed; returns how to stop listening. */
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** Uploads the collector, looks what can be recorded, and takes the collector away again. */
   async check(runner: Runner, signal: AbortSignal): Promise<RunnerCheck> {
-    const link = this.#link(runner, signal);
-    try {
+    return this.#linked(runner, signal, async (link) => {
       const directory = await installCollector(link, this.parts.collectorFolder, signal);
       try {
         return await new RemoteCollector(link, directory).check(signal);
       } finally {
         await removeCollector(link, directory);
       }
-    } finally {
-      link.dispose();
-    }
+    });
   }
 
   /** Starts a recording and follows it; returns once it records. */
   async start(runner: Runner, options: RecordingOptions, signal: AbortSignal): Promise<RecordingStatus> {
     const startedEpochMs = Date.now();
     const path = join(this.parts.libraryFolder(), traceName(runner, startedEpochMs));
-    await (await LocalPrefix.open(path)).close();
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, "", { flag: "wx", mode: 0o600 });
     this.parts.growing.add(path);
     const letGo = this.parts.warm(path);
     try {
-      const directory = await this.#startRemote(runner, options, signal);
-      const recording = { directory, runner, path, startedEpochMs, scope: scopeText(options.scope) };
-      await this.parts.remembered.add(recording);
-      const live = this.#add(recording);
+      const live = await this.#linked(runner, signal, async (link) => {
+        const directory = await installCollector(link, this.parts.collectorFolder, signal);
+        const scope = scopeText(options.scope);
+        const recording = { directory, runner, path, startedEpochMs, maxBytes: options.maxBytes, scope };
+        return this.#startRemote(link, recording, options, signal);
+      });
       void live.attach();
       return live.status;
     } catch (thrown) {
-      this.parts.growing.end(path);
-      await rm(path, { force: true });
+      if (!this.all.some(({ recording }) => recording.path === path)) {
+        this.parts.growing.end(path);
+        await rm(path, { force: true });
+      }
       throw thrown;
     } finally {
       letGo();
     }
   }
 
-  /** Returns the directory on the runner in which it records. */
-  async #startRemote(runner: Runner, options: RecordingOptions, signal: AbortSignal): Promise<string> {
-    const link = this.#link(runner, signal);
+  /**
+   * Remembers the recording before it is started: whatever ends this program now, it is offered again. Starting is not
+   * cut in its middle, where nobody would know whether it records; it settles by itself within seconds.
+   */
+  async #startRemote(
+    link: RunnerLink,
+    recording: OpenRecording,
+    options: RecordingOptions,
+    signal: AbortSignal,
+  ): Promise<LiveRecording> {
+    await this.parts.remembered.add(recording);
+    const collector = new RemoteCollector(link, recording.directory);
     try {
-      const directory = await installCollector(link, this.parts.collectorFolder, signal);
-      try {
-        const { bySystemd } = await new RemoteCollector(link, directory).start(options, signal);
-        if (!bySystemd)
-          this.parts.log.write("remote", `${runner.name} has no systemd: a logout may end the recording`);
-        return directory;
-      } catch (thrown) {
-        await removeCollector(link, directory).catch(this.parts.log.error);
-        throw thrown;
-      }
-    } finally {
-      link.dispose();
+      const { bySystemd } = await collector.start(options);
+      if (signal.aborted) throw new SshCancelled();
+      if (!bySystemd)
+        this.parts.log.write(
+          "remote",
+          `${recording.runner.name} has no systemd: a logout may end the recording`,
+        );
+      return this.#add(recording);
+    } catch (thrown) {
+      await this.#undoStart(collector, recording);
+      throw thrown;
+    }
+  }
+
+  /** Where even this fails, the recording stays in the list: it may run. */
+  async #undoStart(collector: RemoteCollector, recording: OpenRecording): Promise<void> {
+    try {
+      await collector.discard();
+      await this.parts.remembered.remove(recording);
+    } catch (thrown) {
+      this.parts.log.error(thrown);
+      this.#add(recording);
     }
   }
 
@@ -139,38 +146,36 @@ export class Recordings {
   }
 
   async stop(recording: OpenRecording, signal: AbortSignal): Promise<void> {
-    await this.#withCollector(recording, (collector) => collector.stop(signal), signal);
-    this.attach(recording);
+    await this.#linked(recording.runner, signal, (link) =>
+      new RemoteCollector(link, recording.directory).stop(signal),
+    );
+    // It may have been complete before the answer came.
+    void this.#live.get(recording.directory)?.attach();
   }
 
   /** Takes a recording off the runner, whatever was fetched of it. */
   async cleanUp(recording: OpenRecording, signal: AbortSignal): Promise<void> {
     this.#live.get(recording.directory)?.detach();
-    await this.#withCollector(
-      recording,
-      async (collector, link) => {
-        await collector.discard(signal).catch((thrown: unknown) => {
-          if (!(thrown instanceof SshFailure) || thrown.stage !== "recording") throw thrown;
-        });
-        await removeCollector(link, recording.directory, signal);
-      },
-      signal,
+    await this.#linked(recording.runner, signal, (link) =>
+      new RemoteCollector(link, recording.directory).discard(signal),
     );
     await this.forget(recording);
   }
 
-  /** Lets go of a recording that is not on its runner any more. */
+  /** Lets go of a recording whatever is on its runner. */
   async forget(recording: OpenRecording): Promise<void> {
     await this.parts.remembered.remove(recording);
-    this.#live.delete(recording.directory);
-    this.parts.growing.end(recording.path);
-    this.#changed.fire();
+    this.#letGo(recording);
   }
 
   dispose(): void {
     for (const live of this.#live.values()) live.detach();
     this.#tell.dispose();
-    this.#changed.dispose();
+    this.#listeners.clear();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #of({ directory }: OpenRecording): LiveRecording {
@@ -186,10 +191,12 @@ export class Recordings {
         this.#tell.push(undefined);
       },
       complete: (status) => this.#completed(status),
+      failed: this.parts.onFailed,
+      fetchedElsewhere: () => this.#fetchedElsewhere(recording),
       log: this.parts.log,
     });
     this.#live.set(recording.directory, live);
-    this.#changed.fire();
+    this.#changed();
     return live;
   }
 
@@ -198,17 +205,25 @@ export class Recordings {
     this.parts.growing.end(status.recording.path);
     this.#live.delete(status.recording.directory);
     await this.parts.onComplete(status);
-    this.#changed.fire();
+    this.#changed();
   }
 
-  async #withCollector(
-    recording: OpenRecording,
-    use: (collector: RemoteCollector, link: RunnerLink) => Promise<unknown>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const link = this.#link(recording.runner, signal);
+  #fetchedElsewhere(recording: OpenRecording): boolean {
+    if (this.parts.remembered.has(recording)) return false;
+    this.#letGo(recording);
+    return true;
+  }
+
+  #letGo(recording: OpenRecording): void {
+    this.#live.delete(recording.directory);
+    this.parts.growing.end(recording.path);
+    this.#changed();
+  }
+
+  async #linked<T>(runner: Runner, signal: AbortSignal, use: (link: RunnerLink) => Promise<T>): Promise<T> {
+    const link = this.#link(runner, signal);
     try {
-      await use(new RemoteCollector(link, recording.directory), link);
+      return await use(link);
     } finally {
       link.dispose();
     }
@@ -225,95 +240,6 @@ export class Recordings {
       const route = await resolveRoute(checkHost(runner.alias), runner.overrides);
       return connectRoute(route, { prompts, trust, signal });
     }, prompts);
-  }
-}
-
-interface LiveParts {
-  readonly link: (signal: AbortSignal) => RunnerLink;
-  readonly changed: () => void;
-  readonly complete: (status: RecordingStatus) => Promise<void>;
-  readonly log: TraceLog;
-}
-
-/** One recording that is followed, or could be. */
-class LiveRecording {
-  #status: RecordingStatus;
-  #following: AbortController | undefined;
-
-  constructor(
-    recording: OpenRecording,
-    private readonly parts: LiveParts,
-  ) {
-    this.#status = {
-      recording,
-      phase: { kind: "detached", reason: null },
-      sizeBytes: 0,
-      events: null,
-      lost: null,
-    };
-  }
-
-  get status(): RecordingStatus {
-    return this.#status;
-  }
-
-  /** Follows until the end, or until it makes no sense any more; never rejects. */
-  async attach(): Promise<void> {
-    if (this.#following !== undefined) return;
-    const following = new AbortController();
-    this.#following = following;
-    const link = this.parts.link(following.signal);
-    try {
-      await this.#follow(link, following.signal);
-    } catch (thrown) {
-      this.#detached(thrown);
-    } finally {
-      link.dispose();
-      if (this.#following === following) this.#following = undefined;
-    }
-  }
-
-  detach(): void {
-    this.#following?.abort();
-    this.#following = undefined;
-  }
-
-  async #follow(link: RunnerLink, signal: AbortSignal): Promise<void> {
-    const { recording } = this.#status;
-    const collector = new RemoteCollector(link, recording.directory);
-    const prefix = await LocalPrefix.open(recording.path);
-    try {
-      const listener = {
-        onPhase: (phase: FollowPhase) => {
-          this.#change({ phase });
-        },
-        onBytes: (sizeBytes: number) => {
-          this.#change({ sizeBytes });
-        },
-        onState: ({ events, lost }: { readonly events: number; readonly lost: number }) => {
-          this.#change({ events, lost });
-        },
-      };
-      const whole = await followRecording(collector, prefix, listener, signal);
-      await collector.clean(whole.sha256, signal);
-      await removeCollector(link, recording.directory, signal);
-      this.#change({ phase: { kind: "complete", crashed: whole.crashed } });
-    } finally {
-      await prefix.close();
-    }
-    await this.parts.complete(this.#status);
-  }
-
-  #detached(thrown: unknown): void {
-    if (!(thrown instanceof SshFailure) && !(thrown instanceof SshCancelled)) this.parts.log.error(thrown);
-    const reason = thrown instanceof SshFailure ? thrown.sentence : null;
-    if (reason !== null) this.parts.log.write("remote", reason);
-    this.#change({ phase: { kind: "detached", reason } });
-  }
-
-  #change(change: Partial<RecordingStatus>): void {
-    this.#status = { ...this.#status, ...change };
-    this.parts.changed();
   }
 }
 

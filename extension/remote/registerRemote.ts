@@ -6,9 +6,12 @@ import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { registerLibrary } from "../library/libraryCommands.js";
 import type { TraceLibrary } from "../library/traceLibrary.js";
+import { messageText } from "../workbench/messageText.js";
 import { libraryFolder, runnerSettings } from "../workbench/settings.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { GrowingFiles } from "./growingFiles.js";
+import { KeptSecrets } from "./keptSecrets.js";
+import type { RecordingStatus } from "./liveRecording.js";
 import { OpenRecordings } from "./openRecordings.js";
 import { registerRemoteCommands } from "./remoteCommands.js";
 import { Recordings } from "./recordings.js";
@@ -16,9 +19,6 @@ import { recordingState } from "./recordingText.js";
 import { RunnerPrompts } from "./runnerPrompts.js";
 import { RunnersView } from "./runnersView.js";
 import { TrustStore } from "./ssh/trustStore.js";
-
-/** Names of the kept secrets, for deleting them all: the storage itself cannot be listed. */
-const keptSecrets = "remote.keptSecrets";
 
 /** What recording works with. */
 export interface RemoteParts {
@@ -34,13 +34,11 @@ export function registerRemote(
   context: ExtensionContext,
   { growing, screens, sessions, library, log }: RemoteParts,
 ): { readonly recordings: Recordings; readonly disposables: readonly Disposable[] } {
-  const { globalState, secrets } = context;
+  const { globalState } = context;
   const trust = new TrustStore(Uri.joinPath(context.globalStorageUri, "trusted_hosts").fsPath);
-  const names = (): readonly string[] => globalState.get<readonly string[]>(keptSecrets, []);
+  const secrets = new KeptSecrets(context.secrets, globalState);
   const recordings = new Recordings({
-    prompts: new RunnerPrompts(secrets, async (name) => {
-      await globalState.update(keptSecrets, [...new Set([...names(), name])]);
-    }),
+    prompts: new RunnerPrompts(secrets),
     trust,
     remembered: new OpenRecordings(globalState),
     growing,
@@ -57,33 +55,48 @@ export function registerRemote(
       const { runner, scope, startedEpochMs, path } = recording;
       return library.note(path, { runner: runner.name, scope, startedEpochMs, events, lost });
     },
+    onFailed: (status, reason) => {
+      tellDetached(status, reason, recordings).then(undefined, log.error);
+    },
   });
   const view = new RunnersView(recordings, runnerSettings);
-  const forgetSecrets = async (): Promise<number> => {
-    const kept = names();
-    for (const name of kept) await secrets.delete(name);
-    await globalState.update(keptSecrets, []);
-    return kept.length;
+  const offer = (): void => {
+    offerOpen(recordings).then(undefined, log.error);
   };
-  if (workspace.isTrusted) void offerOpen(recordings).then(undefined, log.error);
+  if (workspace.isTrusted) offer();
+  const stopTelling = recordings.onDidChange(() => {
+    tellScreens(screens, recordings);
+  });
   return {
     recordings,
     disposables: [
       new Disposable(() => {
         recordings.dispose();
         view.dispose();
+        stopTelling();
       }),
-      recordings.onDidChange(() => {
-        tellScreens(screens, recordings);
-      }),
+      workspace.onDidGrantWorkspaceTrust(offer),
       window.registerTreeDataProvider("traceInvestigator.runners", view),
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("traceInvestigator.remote")) view.refresh();
       }),
-      ...registerLibrary(library, globalState, log),
-      ...registerRemoteCommands({ recordings, view, trust, forgetSecrets, log }),
+      ...registerLibrary(library, { state: globalState, log, growing }),
+      ...registerRemoteCommands({ recordings, view, trust, secrets, log }),
     ],
   };
+}
+
+/** A recording that stopped coming must not go unnoticed: it goes on over there, up to its caps. */
+async function tellDetached(
+  { recording }: RecordingStatus,
+  reason: string,
+  recordings: Recordings,
+): Promise<void> {
+  const attach = "Re-attach";
+  const text = `The recording on ${recording.runner.name} is not fetched any more. ${reason}`;
+  const answer = await window.showWarningMessage(messageText(text), attach, "Show Log");
+  if (answer === attach) recordings.attach(recording);
+  if (answer === "Show Log") await commands.executeCommand("traceInvestigator.showLog");
 }
 
 /** Tells the screens on growing traces how their recordings are going. */
@@ -110,8 +123,8 @@ async function offerOpen(recordings: Recordings): Promise<void> {
   if (open.length === 0) return;
   const attach = "Re-attach";
   const names = [...new Set(open.map(({ recording }) => recording.runner.name))].join(", ");
-  const text = `${open.length === 1 ? "A recording is" : `${open.length} recordings are`} still open on ${names}. Nothing of it is lost.`;
-  const answer = await window.showInformationMessage(text, attach, "Show");
+  const text = `${open.length === 1 ? "A recording is" : `${open.length} recordings are`} still open on ${names}. Re-attach to fetch the rest.`;
+  const answer = await window.showInformationMessage(messageText(text), attach, "Show");
   if (answer === attach) for (const { recording } of open) recordings.attach(recording);
   if (answer === "Show") await commands.executeCommand("traceInvestigator.runners.focus");
 }

@@ -1,17 +1,21 @@
 import type { CancellationToken, Disposable } from "vscode";
 import { ConfigurationTarget, ProgressLocation, Uri, commands, window, workspace } from "vscode";
 import { traceEditorType } from "../editor/traceEditor.js";
+import { messageText } from "../workbench/messageText.js";
 import { reach } from "../workbench/milestones.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { RemoteCommandId } from "./commandIds.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
+import type { KeptSecrets } from "./keptSecrets.js";
 import { askRecordingOptions } from "./recordQuestions.js";
-import type { Recordings, RecordingStatus } from "./recordings.js";
+import type { RecordingStatus } from "./liveRecording.js";
+import type { Recordings } from "./recordings.js";
+import type { OpenRecording } from "./openRecordings.js";
 import { recordingState } from "./recordingText.js";
 import { parseRunner, type Runner } from "./runner.js";
 import type { RunnersRow, RunnersView } from "./runnersView.js";
-import { hostToken } from "./ssh/knownHosts.js";
 import { SshCancelled, SshFailure } from "./ssh/sshFailure.js";
+import { targetToken } from "./ssh/sshTarget.js";
 import type { TrustStore } from "./ssh/trustStore.js";
 
 /** What the commands act on. */
@@ -19,7 +23,7 @@ export interface RemoteCommandParts {
   readonly recordings: Recordings;
   readonly view: RunnersView;
   readonly trust: TrustStore;
-  readonly forgetSecrets: () => Promise<number>;
+  readonly secrets: KeptSecrets;
   readonly log: TraceLog;
 }
 
@@ -56,7 +60,7 @@ export function registerRemoteCommands(parts: RemoteCommandParts): readonly Disp
       if (runner !== undefined) await record(recordings, runner);
     }),
     "traceInvestigator.forgetSecrets": guarded(log, async () => {
-      const count = await parts.forgetSecrets();
+      const count = await parts.secrets.deleteAll();
       void window.showInformationMessage(`${count} kept passwords and passphrases were deleted.`);
     }),
     "traceInvestigator.forgetHostKey": onRunner("Forgetting the key of", (runner) =>
@@ -108,7 +112,7 @@ function guarded(log: TraceLog, run: (row: unknown) => Promise<void>): (row?: un
 async function tellFailure(log: TraceLog, thrown: unknown): Promise<void> {
   if (thrown instanceof SshFailure) log.write("remote", thrown.sentence);
   else log.error(thrown);
-  const text = thrown instanceof SshFailure ? thrown.sentence : String(thrown);
+  const text = messageText(thrown instanceof SshFailure ? thrown.sentence : String(thrown));
   // A key that must not be trusted is told in a dialogue with no way on.
   if (thrown instanceof SshFailure && thrown.stage === "host key") {
     await window.showErrorMessage("The host key was refused.", { modal: true, detail: text });
@@ -190,14 +194,14 @@ async function tellCheck(runner: Runner, check: RunnerCheck): Promise<void> {
   const gaps = check.unrecorded.map(({ what, why }) => `${what} (${why})`).join(", ");
   const facts = `Linux ${check.kernel} on ${check.arch}`;
   if (!check.ok) {
-    await window.showWarningMessage(
-      `${runner.name} (${facts}) cannot be recorded: ${check.error ?? "no reason given"}`,
-    );
+    const text = `${runner.name} (${facts}) cannot be recorded: ${check.error ?? "no reason given"}`;
+    await window.showWarningMessage(messageText(text));
     return;
   }
   const rest = gaps === "" ? "Everything can be recorded." : `Not recorded: ${gaps}.`;
   const start = "Record…";
-  if ((await window.showInformationMessage(`${runner.name}: ${facts}, root. ${rest}`, start)) === start)
+  const text = messageText(`${runner.name}: ${facts}, root. ${rest}`);
+  if ((await window.showInformationMessage(text, start)) === start)
     await commands.executeCommand("traceInvestigator.record", {
       kind: "runner",
       runner,
@@ -208,9 +212,27 @@ async function cleanUp(recordings: Recordings, status: RecordingStatus, signal: 
   const { recording } = status;
   const remove = "Stop and Remove";
   const detail = `What is fetched stays here; what is not is lost. On the runner: ${recording.directory}`;
-  const text = `Remove the recording from ${recording.runner.name}?`;
+  const text = messageText(`Remove the recording from ${recording.runner.name}?`);
   if ((await window.showWarningMessage(text, { modal: true, detail }, remove)) !== remove) return;
-  await recordings.cleanUp(recording, signal);
+  try {
+    await recordings.cleanUp(recording, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof SshFailure)) throw thrown;
+    await offerForget(recordings, recording, thrown);
+  }
+}
+
+/** A runner that is gone for good would leave its recordings in the list for ever. */
+async function offerForget(
+  recordings: Recordings,
+  recording: OpenRecording,
+  { sentence }: SshFailure,
+): Promise<void> {
+  const forget = "Forget";
+  const text = "The recording could not be removed from its runner. Forget it here?";
+  const detail = `${sentence}\n\nIf that machine is there, ${recording.directory} stays on it.`;
+  if ((await window.showWarningMessage(text, { modal: true, detail }, forget)) === forget)
+    await recordings.forget(recording);
 }
 
 async function forgetHostKey(trust: TrustStore, runner: Runner): Promise<void> {
@@ -218,7 +240,7 @@ async function forgetHostKey(trust: TrustStore, runner: Runner): Promise<void> {
   const route = await resolveRoute(runner.alias, runner.overrides);
   const target = route.at(-1);
   if (target === undefined) return;
-  const token = target.hostKeyAlias ?? hostToken(target.host, target.port);
+  const token = targetToken(target);
   const found = await trust.forget(token);
   void window.showInformationMessage(
     found

@@ -32,7 +32,10 @@ describe("a runner that is typed in", () => {
     expect(parseRunner(text)).toEqual(runner);
   });
 
-  it.each(["", "-oProxyCommand=id", "a b", "farm;id", "farm:port"])("is refused: %j", (text) => {
-    expect(() => parseRunner(text)).toThrow();
-  });
+  it.each(["", "-oProxyCommand=id", "a b", "farm;id", "farm:port", "farm:65536", "$(id)@farm"])(
+    "is refused: %j",
+    (text) => {
+      expect(() => parseRunner(text)).toThrow();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { checkHost } from "./ssh/hostNames.js";
+import { checkHost, checkPort, checkUser } from "./ssh/hostNames.js";
 import type { TargetOverrides } from "./ssh/sshTarget.js";
 
 /** A machine to record on. */
@@ -43,7 +43,7 @@ export function parseRunner(text: string): {
   const host = address ?? name ?? `"${text}"`;
   return {
     host: checkHost(host),
-    ...(user === undefined ? {} : { user }),
-    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(user === undefined ? {} : { user: checkUser(user) }),
+    ...(port === undefined ? {} : { port: checkPort(Number(port)) }),
   };
 }

@@ -10,7 +10,8 @@ import {
 } from "vscode";
 import { visibleText } from "../workbench/visibleText.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
-import type { Recordings, RecordingStatus } from "./recordings.js";
+import type { RecordingStatus } from "./liveRecording.js";
+import type { Recordings } from "./recordings.js";
 import { recordingFacts, recordingState } from "./recordingText.js";
 import type { Runner } from "./runner.js";
 import { configuredHosts } from "./ssh/configuredHosts.js";
@@ -24,7 +25,7 @@ export type RunnersRow =
 export class RunnersView implements TreeDataProvider<RunnersRow> {
   readonly #changed = new EventEmitter<undefined>();
   readonly #checks = new Map<string, RunnerCheck>();
-  readonly #subscription: { dispose(): unknown };
+  readonly #stopListening: () => void;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -32,7 +33,7 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
     private readonly recordings: Recordings,
     private readonly configured: () => readonly Runner[],
   ) {
-    this.#subscription = recordings.onDidChange(() => {
+    this.#stopListening = recordings.onDidChange(() => {
       this.refresh();
     });
   }
@@ -73,7 +74,7 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#stopListening();
     this.#changed.dispose();
   }
 
@@ -88,7 +89,8 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
       visibleText(runner.name),
       open > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
     );
-    item.id = `runner:${runner.name}`;
+    // VS Code remembers by this whether a row is open, and a runner without recordings was not.
+    item.id = `runner:${open > 0 ? "recording:" : ""}${runner.name}`;
     item.contextValue = "runner";
     item.iconPath = new ThemeIcon(check?.ok === false ? "warning" : check === undefined ? "server" : "pass");
     item.description = open > 0 ? `${open} ${open === 1 ? "recording" : "recordings"}` : checkText(check);
@@ -110,10 +112,10 @@ function tooltip(runner: Runner, check: RunnerCheck | undefined): string {
 
 function recordingItem(status: RecordingStatus): TreeItem {
   const { recording, phase } = status;
-  const item = new TreeItem(visibleText(recording.scope));
+  const item = new TreeItem(recordingState(status, env.language));
   item.id = `recording:${recording.directory}`;
   item.contextValue = phase.kind === "detached" ? "recording.detached" : "recording.attached";
-  item.description = recordingState(status, env.language);
+  item.description = visibleText(recording.scope);
   item.tooltip = new MarkdownString().appendText(recordingFacts(status, env.language));
   item.iconPath =
     phase.kind === "detached"

@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TestSystemd } from "./testSystemd.js";
 
 /** A user of a test server. */
 export interface SshUser {
@@ -32,6 +34,8 @@ export interface SshServerOptions {
   readonly hostKeys?: readonly ("ed25519" | "rsa" | "ecdsa")[];
   /** Shell lines to run in the server's own view of the file systems, such as mounts, before it starts. */
   readonly prepare?: readonly string[];
+  /** Run it as a service of a systemd of its own, in process and cgroup namespaces of its own. */
+  readonly systemd?: boolean;
   /** Network namespace to run in, with the address to listen on. */
   readonly network?: { readonly namespace: string; readonly address: string };
 }
@@ -47,11 +51,13 @@ export class SshServer {
   readonly folder = mkdtempSync(join(tmpdir(), "ssh-server-"));
   readonly address: string;
   port = 0;
+  readonly #systemd: TestSystemd | undefined;
   #process: ChildProcess | undefined;
   #log = "";
 
   constructor(private readonly options: SshServerOptions) {
     this.address = options.network?.address ?? "127.0.0.1";
+    if (options.systemd === true) this.#systemd = new TestSystemd(this.folder);
     // sshd asks that nobody but root may write to any folder above a user's keys.
     chmodSync(this.folder, 0o755);
   }
@@ -69,7 +75,7 @@ export class SshServer {
 
   /** What the server said so far. */
   get log(): string {
-    return this.#log;
+    return this.#log + (this.#systemd?.log ?? "");
   }
 
   /** Process id of the server. */
@@ -90,7 +96,9 @@ export class SshServer {
     const inNetwork = network === undefined ? [] : ["ip", "netns", "exec", network.namespace];
     const words = [
       ...inNetwork,
+      ...(this.#systemd?.before ?? []),
       "unshare",
+      ...(this.#systemd?.namespaces ?? []),
       "--mount",
       "--propagation",
       "private",
@@ -110,11 +118,22 @@ export class SshServer {
     this.#process = undefined;
     if (child?.pid === undefined) return;
     for (const pid of descendants(child.pid)) end(pid, "SIGKILL");
+    this.#systemd?.remove();
+  }
+
+  /** Whether a file is there in the server's view of the file systems. */
+  has(file: string): boolean {
+    return existsSync(join("/proc", String(this.pid), "root", file));
   }
 
   /** Processes of the sessions that are open: killing one cuts its connection. */
   sessions(): number[] {
-    return descendants(this.pid).filter((pid) => pid !== this.pid && commandLine(pid).startsWith("sshd"));
+    return this.running((line) => line.startsWith("sshd")).filter((pid) => pid !== this.pid);
+  }
+
+  /** Processes of the server, by their command line. */
+  running(matches: (commandLine: string) => boolean): number[] {
+    return descendants(this.pid).filter((pid) => matches(readProcess(pid, "cmdline").replaceAll("\0", " ")));
   }
 
   stop(): void {
@@ -203,30 +222,36 @@ export class SshServer {
   }
 
   #startScript(): string {
+    const sshd = `/usr/sbin/sshd -D -e -f ${join(this.folder, "sshd_config")}`;
     const over = (file: string, target: string): string =>
       `mount --bind ${join(this.folder, file)} ${target}`;
     return [
       "set -e",
+      ...(this.#systemd === undefined ? [] : ["mount -t proc proc /proc"]),
       over("passwd", "/etc/passwd"),
       over("shadow", "/etc/shadow"),
       over("sudoers", "/etc/sudoers"),
       ...["sshd", "sudo"].map((service) => over("pam", `/etc/pam.d/${service}`)),
       ...["su", "su-l"].map((service) => over("pam-su", `/etc/pam.d/${service}`)),
       "mount -t tmpfs tmpfs /run",
+      // Where a collector may be put: what a test leaves goes with the server. It takes the place with most room.
+      ...["/var/lib", "/opt", "/var/tmp"].map(
+        (folder) => `mount -t tmpfs -o mode=755,size=1t tmpfs ${folder}`,
+      ),
       "mkdir -p /run/sshd",
       ...(this.options.prepare ?? []),
-      `exec /usr/sbin/sshd -D -e -f ${join(this.folder, "sshd_config")}`,
+      ...(this.#systemd?.startLines(sshd) ?? [`exec ${sshd}`]),
       "",
     ].join("\n");
   }
 
   async #listening(): Promise<void> {
     for (let waited = 0; waited < 200; waited++) {
-      if (this.#log.includes("Server listening")) return;
+      if (this.log.includes("Server listening")) return;
       if (this.#process?.exitCode !== null) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`sshd did not start:\n${this.#log}`);
+    throw new Error(`sshd did not start:\n${this.log}`);
   }
 }
 
@@ -279,9 +304,10 @@ export function descendants(pid: number): number[] {
   ];
 }
 
-function commandLine(pid: number): string {
+/** A file of a process below /proc; empty where the process has ended in the meantime. */
+export function readProcess(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    return readFileSync(`/proc/${pid}/${file}`, "latin1");
   } catch {
     return "";
   }

@@ -63,6 +63,11 @@ export class Workbench {
     this.#log = new ProblemLog(page);
   }
 
+  /** Folder of the server's profile: settings, logs, state and storages of extensions. */
+  get profileDir(): string {
+    return this.server.profileDir;
+  }
+
   /** Requests off loopback, policy violations, errors of webviews and uncaught exceptions so far. Expect it empty. */
   get problems(): readonly string[] {
     return this.#log.problems;

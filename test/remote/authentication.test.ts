@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ScriptedPrompts, SshClient } from "../harness/sshClient.js";
-import { SshServer } from "../harness/sshServer.js";
+import { descendants, readProcess, SshServer } from "../harness/sshServer.js";
 
 const password = "Tr4ce & 'quote\" $HOME";
 
@@ -167,10 +167,22 @@ describe("logging in", () => {
     expect(await client.whoAmI("runner", slow)).toBe("typed");
   });
 
-  it("leaves nothing secret in the server's log", () => {
-    expect(server.log).toContain("typed");
-    expect(server.log).not.toContain(password);
-    expect(readFileSync(client.configFile, "utf8")).not.toContain(password);
+  it("leaves nothing secret in a log, an argument or an environment", async () => {
+    const passphrase = "0nly & in memory";
+    const key = server.makeKey("secret", ["-t", "ed25519"], passphrase);
+    server.authorize("both", key);
+    configure("both", `IdentityFile ${key}`);
+    const prompts = new ScriptedPrompts(({ kind }) => (kind === "passphrase" ? passphrase : password));
+    const connection = await client.connect("runner", prompts);
+    const seen = [process.pid, ...descendants(process.pid)].flatMap((pid) =>
+      ["cmdline", "environ"].map((file) => readProcess(pid, file)),
+    );
+    connection.close();
+    expect(prompts.accepted).toEqual(["passphrase", "password"]);
+    expect(seen.some((text) => text.includes("sshd"))).toBe(true);
+    for (const text of [...seen, server.log, readFileSync(client.configFile, "utf8")])
+      for (const secret of [password, passphrase]) expect(text).not.toContain(secret);
+    expect(server.log).toContain("both");
   });
 });
 

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { ScriptedPrompts } from "../harness/sshClient.js";
-import { descendants, type SshUser } from "../harness/sshServer.js";
+import { descendants, readProcess, type SshUser } from "../harness/sshServer.js";
 import { RunnerUnderTest } from "../harness/runnerUnderTest.js";
 
 const password = "sudo & 'pw'";
@@ -93,13 +92,7 @@ describe("becoming root", () => {
         onOutput: () => undefined,
         feed: (channel) => {
           for (const pid of [process.pid, ...descendants(server.pid)])
-            for (const file of ["cmdline", "environ"]) {
-              try {
-                seen.push(readFileSync(`/proc/${pid}/${file}`, "latin1"));
-              } catch {
-                // The process ended in the meantime.
-              }
-            }
+            for (const file of ["cmdline", "environ"]) seen.push(readProcess(pid, file));
           channel.end();
         },
       },

@@ -24,7 +24,7 @@ const link = new RunnerLink(
 const silent = { onPhase: () => undefined, onBytes: () => undefined, onState: () => undefined };
 
 async function fetchToItsEnd(): Promise<void> {
-  const prefix = await LocalPrefix.open(path);
+  const prefix = await LocalPrefix.open(path, 2 ** 30);
   const { sha256 } = await followRecording(new RemoteCollector(link, directory), prefix, silent, signal);
   link.dispose();
   console.log(sha256);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
@@ -7,10 +7,11 @@ import { SshServer } from "../harness/sshServer.js";
 import type { Workbench } from "../harness/workbench.js";
 import { openWorkbench } from "../harness/workbench.js";
 
+const themes = ["light", "highContrast", "dark"] as const;
 const password = "Rec0rder & 'pw'";
 /** Reads what a thief would read, again and again, so that there is something to watch. */
 const loot = ".netrc .git-credentials .npmrc .aws/credentials .ssh/id_ed25519";
-const hostileJob = `mkdir -p .aws .ssh; for f in ${loot}; do echo secret > $f; done; for i in 1 2 3 4 5 6 7 8 9; do cat ${loot}; sleep 1; done; sleep 300`;
+const hostileJob = `mkdir -p .aws .ssh; for f in ${loot}; do echo secret > $f; done; for i in $(seq 60); do cat ${loot}; sleep 1; done; sleep 300`;
 
 /** The way from a new runner to a finding; each test goes on where the last one ended. */
 describe("recording on a runner", () => {
@@ -37,6 +38,15 @@ describe("recording on a runner", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** In every theme, with the pointer where nothing has a hover. */
+  const pictures = async (name: string): Promise<void> => {
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      await workbench.page.mouse.move(1100, 700);
+      await workbench.page.waitForTimeout(500);
+      await workbench.screenshot(`${name}-${theme}`);
+    }
+  };
   const input = () => workbench.page.locator(".quick-input-widget input");
   const answer = async (title: string | RegExp, text: string): Promise<void> => {
     await workbench.page.locator(".quick-input-widget", { hasText: title }).waitFor();
@@ -54,7 +64,7 @@ describe("recording on a runner", () => {
     await workbench.page
       .locator(".tree-explorer-viewlet-tree-view .monaco-list-row", { hasText: "127.0.0.1" })
       .waitFor();
-    await workbench.screenshot("runners");
+    await pictures("runners");
   });
 
   it("asks whether to trust its key and for a password, and says what it can record", async () => {
@@ -93,7 +103,23 @@ describe("recording on a runner", () => {
       .getByText(/0 lost/u)
       .first()
       .waitFor({ timeout: 30_000 });
-    await workbench.screenshot("recording-live");
+    await pictures("recording-live");
+  });
+
+  it("offers the recording again after a restart, and goes on where it was", async () => {
+    // A window is there once its explorer is.
+    await workbench.runCommand("View: Show Explorer");
+    await workbench.load();
+    const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
+    await notice.waitFor();
+    await workbench.screenshot("recording-offered");
+    await notice.getByRole("button", { name: "Re-attach" }).click();
+    await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
+    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
+    await workbench.page
+      .locator(".monaco-list-row", { hasText: "mkdir" })
+      .getByText(/^recording, .*0 lost/u)
+      .waitFor();
   });
 
   it("stops, has all of it, and shows the finding's process", async () => {
@@ -109,11 +135,18 @@ describe("recording on a runner", () => {
       .locator("[role=row][aria-selected=true]", { hasText: "cat .netrc" })
       .waitFor();
     await workbench.page.locator(".monaco-list-row", { hasText: /127\.0\.0\.1.*finding/u }).waitFor();
-    await workbench.screenshot("recording-complete");
+    await pictures("recording-complete");
   });
 
-  it("did nothing that it must not do", () => {
+  it("did nothing that it must not do, and left the password in no log, setting or state", () => {
     expect(workbench.problems).toEqual([]);
     expect(server.log).not.toContain(password);
+    const files = readdirSync(workbench.profileDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
+    expect(files.some((text) => text.includes("traceInvestigator"))).toBe(true);
+    expect(
+      files.filter((text) => text.includes(password) || text.includes(JSON.stringify(password))),
+    ).toEqual([]);
   });
 });

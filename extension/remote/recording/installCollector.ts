@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { basename, dirname } from "node:path/posix";
 import { printable } from "../ssh/hostNames.js";
 import { SshFailure } from "../ssh/sshFailure.js";
 import { collectorFor, type CollectorBinary } from "./collectorBinary.js";
@@ -6,6 +7,9 @@ import type { RunnerLink } from "./runnerLink.js";
 
 /** Where the collector may live, in this order where they have the same room. A user may write in none of the first two. */
 const parents = ["/var/lib", "/opt", "/var/tmp", "/tmp"];
+
+/** Names of the directories that are made there. */
+const installedName = /^trace-investigator-[0-9a-f]{16}$/;
 
 /** What a runner is, asked without any rights. */
 export interface RunnerSystem {
@@ -96,13 +100,36 @@ export async function uploadCollector(
   throw new SshFailure("transfer", `${reason} ${end.complaint}`.trim(), remedy);
 }
 
-/** Takes the collector off the runner. Its directory goes only where nothing else is in it. */
+/** Takes the collector off the runner. Its directory goes only where nothing else is in it: a recording stays. */
 export async function removeCollector(
   link: RunnerLink,
   directory: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const script = 'rm -f "$1/trace-collector"; rmdir "$1"';
+  await remove(link, 'rm -f "$1/trace-collector" "$1/output.log"; rmdir "$1"', directory, signal);
+}
+
+/** Takes everything off the runner that was put there, a recording as well. */
+export async function removeInstallation(
+  link: RunnerLink,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!parents.includes(dirname(directory)) || !installedName.test(basename(directory)))
+    throw new SshFailure(
+      "recording",
+      `${directory} is not a directory of a recording.`,
+      "Nothing was removed.",
+    );
+  await remove(link, 'rm -rf "$1"', directory, signal);
+}
+
+async function remove(
+  link: RunnerLink,
+  script: string,
+  directory: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const end = await link.ask({ script, words: [directory], as: "root" }, signal);
   if (end.code !== 0)
     throw new SshFailure(

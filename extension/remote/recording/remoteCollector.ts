@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import type { ScriptEnd } from "../ssh/remoteScript.js";
 import { SshFailure } from "../ssh/sshFailure.js";
 import {
   CollectorRefusal,
@@ -11,11 +12,15 @@ import {
   type TailHead,
   throwRefusal,
 } from "./collectorAnswers.js";
+import { removeInstallation } from "./installCollector.js";
 import { type RecordingOptions, optionWords } from "./recordingScope.js";
 import type { RunnerLink } from "./runnerLink.js";
 
 /** Longest head of `tail`, bytes; it is some sixty. */
 const headLimitBytes = 4096;
+
+/** Exit code of the collector for words that it does not take, such as a regular expression with a mistake. */
+const wrongWords = 64;
 
 /** How a recording was started. */
 export interface StartedRecording {
@@ -29,15 +34,17 @@ export type TailEnd = "complete" | "crashed" | "cut";
 
 /**
  * A command runs as the user who logged in, in a login shell of that user; the collector around it is root. Where systemd
- * runs, its unit outlives the session; elsewhere `start` detaches itself.
+ * runs, its unit outlives the session, and what the command prints stays out of the journal, which others may read;
+ * elsewhere `start` detaches itself.
  */
 const startScript = [
   'bin=$1; dir=$2; unit=$3; line=$4; shift 4; if [ -n "$line" ]; then',
   'if [ -n "$SUDO_USER" ] && [ "$SUDO_USER" != root ]; then set -- "$@" -- su -l "$SUDO_USER" -c "$line"',
   '; else set -- "$@" -- sh -c "$line"; fi; fi',
-  "; if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then",
+  "; if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then log=${bin%/*}/output.log;",
   'systemd-run --quiet --collect --unit="$unit" -p Type=notify -p NotifyAccess=main -p UMask=0077',
-  '-p TimeoutStopSec=20 -p KillMode=process -- "$bin" start "$dir" --foreground "$@" >&2',
+  '-p TimeoutStopSec=20 -p KillMode=process -p StandardOutput="append:$log" -p StandardError="append:$log"',
+  '-- "$bin" start "$dir" --foreground "$@" >&2 || [ -d "$dir" ] || { tail -n 3 "$log" >&2; exit 64; }',
   '; echo by-systemd; exec "$bin" status "$dir"; fi; exec "$bin" start "$dir" "$@"',
 ].join(" ");
 
@@ -85,10 +92,12 @@ export class RemoteCollector {
     );
   }
 
-  /** Removes the recording whatever of it was fetched. */
+  /** Stops the recording and removes all of it and the collector, whatever of it was fetched. */
   async discard(signal?: AbortSignal): Promise<void> {
-    const { sha256 } = await this.stop(signal);
-    if (sha256 !== null) await this.clean(sha256, signal);
+    await this.stop(signal).catch((thrown: unknown) => {
+      if (!isGone(thrown)) throw thrown;
+    });
+    await removeInstallation(this.link, this.directory, signal);
   }
 
   /** Hands on the bytes of the trace from an offset on, as they come, until the recording ends or the signal. */
@@ -113,24 +122,44 @@ export class RemoteCollector {
         signal,
       },
     );
+    throwGone(end);
     head.finish();
     if (end.code === 0) return "complete";
     return end.code === 3 ? "crashed" : "cut";
   }
 
   async #ask(script: string, words: readonly string[], signal?: AbortSignal): Promise<string> {
-    const { output, complaint, code } = await this.link.ask(
-      { script, words: [this.#binary, ...words], as: "root" },
-      signal,
-    );
-    if (code === 127 || code === 126)
+    const end = await this.link.ask({ script, words: [this.#binary, ...words], as: "root" }, signal);
+    throwGone(end);
+    const { output, complaint, code } = end;
+    if (code === wrongWords)
       throw new SshFailure(
-        "collector",
-        `The collector is not on the runner any more: ${complaint}`,
-        "What was fetched of the recording is kept.",
+        "configuration",
+        `The collector does not take this: ${complaint}`,
+        "Correct what is to be recorded or hidden, and start again.",
       );
     return output.trim() === "" ? complaint : output;
   }
+}
+
+/** Somebody took the collector away, such as a restart that empties `/tmp`. */
+class CollectorGone extends SshFailure {}
+
+/** The exit codes of a shell for a program that is not there, or must not be run. */
+function throwGone({ code, complaint }: ScriptEnd): void {
+  if (code !== 127 && code !== 126) return;
+  throw new CollectorGone(
+    "collector",
+    `The collector is not on the runner any more: ${complaint}`,
+    "What was fetched of the recording is kept.",
+  );
+}
+
+/** Whether a failure says that the runner has nothing of a recording any more. */
+export function isGone(thrown: unknown): boolean {
+  return (
+    thrown instanceof CollectorGone || (thrown instanceof CollectorRefusal && thrown.code === "no-session")
+  );
 }
 
 /** The line before the bytes of a trace: says what was asked for, or refuses it. */

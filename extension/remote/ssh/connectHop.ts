@@ -2,18 +2,11 @@ import type { Duplex } from "node:stream";
 import { Client, type ConnectConfig, type NextAuthHandler } from "ssh2";
 import { Authentication } from "./authentication.js";
 import type { ConnectionPrompts } from "./connectionPrompts.js";
-import {
-  fingerprint,
-  hostToken,
-  judgeHostKey,
-  type KnownHost,
-  keyTypeOf,
-  knownKeyTypes,
-} from "./knownHosts.js";
+import { fingerprint, judgeHostKey, type KnownHost, keyTypeOf, knownKeyTypes } from "./knownHosts.js";
 import { PausableTimeout } from "./pausableTimeout.js";
 import { describeClientError } from "./sshErrors.js";
 import { connectionLost, SshCancelled, SshFailure } from "./sshFailure.js";
-import type { SshTarget } from "./sshTarget.js";
+import { type SshTarget, targetToken } from "./sshTarget.js";
 import type { TrustStore } from "./trustStore.js";
 
 /** Types of host keys that can be verified here, in the order in which they are asked for. */
@@ -26,8 +19,8 @@ const hostKeyTypes = [
   "rsa-sha2-256",
 ] as const;
 
-/** Three unanswered questions, five seconds apart: a dead link is noticed within 20 s, a flap of 6 s survived. */
-const keepalive = { keepaliveInterval: 5000, keepaliveCountMax: 3 };
+/** Gives up when the fourth question is due and none was answered: a dead link is noticed within 18 s, a flap of 10 s survived. */
+const keepalive = { keepaliveInterval: 4500, keepaliveCountMax: 3 };
 
 /** What one hop needs beside the target itself. */
 export interface HopContext {
@@ -86,6 +79,7 @@ class HopAttempt {
     };
     this.context.signal.addEventListener("abort", abort);
     try {
+      if (this.context.signal.aborted) throw new SshCancelled();
       await this.#run(stream);
       await this.#authentication.succeeded();
       return this.#client;
@@ -149,10 +143,7 @@ class HopAttempt {
   }
 
   get #token(): string {
-    return hostToken(
-      this.target.hostKeyAlias ?? this.target.host,
-      this.target.hostKeyAlias === null ? this.target.port : 22,
-    );
+    return targetToken(this.target);
   }
 
   #hostKeyOrder(): (typeof hostKeyTypes)[number][] {

@@ -3,7 +3,7 @@ import type { Client } from "ssh2";
 import { connectHop, type HopContext } from "./connectHop.js";
 import { openStream } from "./proxyStream.js";
 import { printable } from "./hostNames.js";
-import { SshFailure } from "./sshFailure.js";
+import { SshCancelled, SshFailure } from "./sshFailure.js";
 import { SshConnection } from "./sshConnection.js";
 import type { SshTarget } from "./sshTarget.js";
 
@@ -15,6 +15,7 @@ export async function connectRoute(route: readonly SshTarget[], context: HopCont
   const clients: Client[] = [];
   try {
     for (const target of route) {
+      if (context.signal.aborted) throw new SshCancelled();
       const before = clients.at(-1);
       const stream =
         before === undefined ? await openStream(target, context.signal) : await forward(before, target);
@@ -22,7 +23,7 @@ export async function connectRoute(route: readonly SshTarget[], context: HopCont
     }
   } catch (thrown) {
     for (const client of clients.reverse()) client.destroy();
-    throw thrown;
+    throw context.signal.aborted ? new SshCancelled() : thrown;
   }
   const name = route.at(-1)?.alias ?? "";
   return new SshConnection(name, clients);

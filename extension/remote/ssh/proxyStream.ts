@@ -2,32 +2,40 @@ import { spawn } from "node:child_process";
 import { connect as connectTcp } from "node:net";
 import { Duplex } from "node:stream";
 import { expandTokens } from "./sshConfig.js";
-import { SshFailure } from "./sshFailure.js";
+import { SshCancelled, SshFailure } from "./sshFailure.js";
 import type { SshTarget } from "./sshTarget.js";
 
 /** Text of a proxy's complaint that is shown at most, bytes. */
 const complaintBytes = 2000;
 
-/** Bytes to the first machine of a route: a TCP connection, or what its ProxyCommand carries. */
+/** Bytes to the first machine of a route: a TCP connection, or what its ProxyCommand carries. Once it is there, the signal ends it no more. */
 export function openStream(target: SshTarget, signal: AbortSignal): Promise<Duplex> {
   return target.proxyCommand === null
     ? openTcp(target, signal)
-    : openProxy(target, target.proxyCommand, signal);
+    : Promise.resolve(openProxy(target, target.proxyCommand));
 }
 
 function openTcp({ host, port, connectTimeoutMs }: SshTarget, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port, signal });
+    const socket = connectTcp({ host, port });
     const timer = setTimeout(() => {
       socket.destroy(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
     }, connectTimeoutMs);
-    const refuse = (error: NodeJS.ErrnoException): void => {
-      clearTimeout(timer);
-      reject(tcpFailure(`${host}, port ${port}`, error));
+    const cancel = (): void => {
+      socket.destroy(new SshCancelled());
     };
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+    };
+    const refuse = (error: NodeJS.ErrnoException): void => {
+      settle();
+      reject(error instanceof SshCancelled ? error : tcpFailure(`${host}, port ${port}`, error));
+    };
+    signal.addEventListener("abort", cancel);
     socket.once("error", refuse);
     socket.once("connect", () => {
-      clearTimeout(timer);
+      settle();
       socket.off("error", refuse);
       socket.setNoDelay(true);
       resolve(socket);
@@ -63,12 +71,12 @@ function tcpReason({ code, message }: NodeJS.ErrnoException): readonly [string, 
  * Runs a ProxyCommand. It is the reader's own ssh_config that names it, and host, port and user were checked to hold
  * nothing that a shell understands.
  */
-function openProxy(target: SshTarget, command: string, signal: AbortSignal): Promise<Duplex> {
+function openProxy(target: SshTarget, command: string): Duplex {
   const { host, alias, port, user } = target;
   const line = expandTokens(command, { h: host, n: alias, p: String(port), r: user });
   const [shell, ...words] =
     process.platform === "win32" ? ["cmd.exe", "/d", "/s", "/c", line] : ["/bin/sh", "-c", `exec ${line}`];
-  const child = spawn(shell, words, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, signal });
+  const child = spawn(shell, words, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   let complaint = "";
   child.stderr.on("data", (piece: Buffer) => {
     complaint = (complaint + piece.toString()).slice(-complaintBytes);
@@ -95,7 +103,7 @@ function openProxy(target: SshTarget, command: string, signal: AbortSignal): Pro
   child.on("close", (code, killedBy) => {
     stream.destroy(proxyFailure(complaint.trim() || `it ended with ${killedBy ?? `code ${code}`}`));
   });
-  return Promise.resolve(stream);
+  return stream;
 }
 
 function proxyFailure(reason: string): SshFailure {

@@ -78,6 +78,7 @@ class ScriptRun {
   #complaint = "";
   #code: number | null | undefined;
   #closed: Promise<void> = Promise.resolve();
+  #stopListening: () => void = () => undefined;
 
   constructor(
     private readonly connection: SshConnection,
@@ -90,6 +91,28 @@ class ScriptRun {
 
   async run(): Promise<ScriptEnd> {
     const { signal } = this.streams;
+    if (signal === undefined) return this.#run();
+    // The other side may leave the start of a program, or the end of its channel, without an answer.
+    let cancel = (): void => undefined;
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      cancel = () => {
+        reject(new SshCancelled());
+      };
+    });
+    signal.addEventListener("abort", cancel);
+    if (signal.aborted) cancel();
+    try {
+      return await Promise.race([cancelled, this.#run(signal)]);
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  #isCancelled(): boolean {
+    return this.streams.signal?.aborted === true;
+  }
+
+  async #run(signal?: AbortSignal): Promise<ScriptEnd> {
     if (this.#isCancelled()) throw new SshCancelled();
     const channel = await this.connection.open(this.#command(), (opened) => {
       this.#listen(opened);
@@ -98,18 +121,15 @@ class ScriptRun {
       channel.close();
     };
     signal?.addEventListener("abort", stop);
+    if (this.#isCancelled()) stop();
     try {
       await this.#follow(channel);
     } finally {
       signal?.removeEventListener("abort", stop);
+      this.#stopListening();
       channel.close();
     }
-    if (this.#isCancelled()) throw new SshCancelled();
     return this.#end();
-  }
-
-  #isCancelled(): boolean {
-    return this.streams.signal?.aborted === true;
   }
 
   #command(): string {
@@ -129,7 +149,7 @@ class ScriptRun {
     channel.on("error", () => undefined);
     this.#closed = new Promise((resolve) => {
       channel.once("close", resolve);
-      this.connection.onClose(resolve);
+      this.#stopListening = this.connection.onClose(resolve);
     });
   }
 

@@ -29,9 +29,13 @@ export class SshConnection {
     return this.#closed;
   }
 
-  onClose(listener: () => void): void {
+  /** Calls back once when it is closed, now where it is already; returns how to stop listening. */
+  onClose(listener: () => void): () => void {
     if (this.#closed) listener();
     else this.#closeListeners.add(listener);
+    return () => {
+      this.#closeListeners.delete(listener);
+    };
   }
 
   /**
@@ -44,10 +48,10 @@ export class SshConnection {
       const lost = (): void => {
         reject(connectionLost(this.name));
       };
-      this.onClose(lost);
+      const stopListening = this.onClose(lost);
       try {
         this.#client.exec(command, (error, channel) => {
-          this.#closeListeners.delete(lost);
+          stopListening();
           if (error === undefined) {
             prepare(channel);
             resolve(channel);

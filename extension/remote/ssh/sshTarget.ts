@@ -1,3 +1,5 @@
+import { hostToken } from "./knownHosts.js";
+
 /** One machine on the way to a runner, as configuration files and settings describe it. */
 export interface SshTarget {
   /** As the reader calls it: an alias of ssh_config, or a host name. */
@@ -21,6 +23,11 @@ export interface SshTarget {
   readonly jumps: readonly string[];
   /** Program that carries the connection, with its `%` tokens; null for a plain connection. */
   readonly proxyCommand: string | null;
+}
+
+/** The name under which the key of a machine is kept. */
+export function targetToken({ hostKeyAlias, host, port }: SshTarget): string {
+  return hostKeyAlias === null ? hostToken(host, port) : hostToken(hostKeyAlias, 22);
 }
 
 /** What a runner's own settings say; they go before ssh_config. */
