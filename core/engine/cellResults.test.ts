@@ -44,13 +44,12 @@ describe("cells on a trace", () => {
 
   describe("shows the first rows before all are stored", () => {
     const previewOf = async (sql: string): Promise<ResultPreview | null> => {
-      let shown: ResultPreview | null = null;
-      const onPreview = (preview: ResultPreview): void => {
-        shown = preview;
-      };
+      const previews: ResultPreview[] = [];
+      const onPreview = (preview: ResultPreview): void => void previews.push(preview);
       const cell = await trace.runCell(sql, { parameters: noParameters, maxRows: 5000, onPreview });
-      if (cell === null || shown === null) return null;
-      const { columns, rows: first } = shown as ResultPreview;
+      const shown = previews.at(-1);
+      if (cell === null || shown === undefined) return null;
+      const { columns, rows: first } = shown;
       const page = { result: cell.result, view: wholeResult, offset: 0, limit: first.length };
       expect({ columns, rows: first }).toEqual({
         columns: cell.handle.columns,
@@ -65,7 +64,9 @@ describe("cells on a trace", () => {
       "select range as n from range(4000)",
     ])("of %s", async (sql) => {
       // A thread that has to wait for its turn leaves the rows to the run.
-      await vi.waitFor(async () => expect((await previewOf(sql))?.rows).toHaveLength(100), 30_000);
+      await vi.waitFor(async () => {
+        expect((await previewOf(sql))?.rows).toHaveLength(100);
+      }, 30_000);
     });
 
     it.each([
