@@ -39,7 +39,7 @@ interface Row {
   readonly message: string;
 }
 
-describe("query", () => {
+describe("query", { timeout: 300_000 }, () => {
   it("knows the findings, although it runs no signatures where none are asked for", () => {
     const counted = run("query", attack, "select count(*) > 0 as found from finding", "--format", "ndjson");
     expect(counted).toEqual({ code: 0, out: '{"found":true}\n', err: "" });
@@ -48,7 +48,8 @@ describe("query", () => {
   });
 });
 
-describe("detect", () => {
+// Each start of the program may take as long as `run` lets it.
+describe("detect", { timeout: 300_000 }, () => {
   it("gives findings as JSON, whose events are line numbers", () => {
     const { code, out, err } = detect(attack, "--json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
