@@ -110,16 +110,14 @@ describe("recording on a runner", () => {
     // A window is there once its explorer is.
     await workbench.runCommand("View: Show Explorer");
     await workbench.load();
+    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
     const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
     await notice.waitFor();
     await workbench.screenshot("recording-offered");
     await notice.getByRole("button", { name: "Re-attach" }).click();
+    const row = workbench.page.locator(".monaco-list-row", { hasText: "mkdir" });
+    await row.getByText(/^recording, .*0 lost/u).click();
     await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
-    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
-    await workbench.page
-      .locator(".monaco-list-row", { hasText: "mkdir" })
-      .getByText(/^recording, .*0 lost/u)
-      .waitFor();
   });
 
   it("stops, has all of it, and shows the finding's process", async () => {
