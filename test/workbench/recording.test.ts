@@ -106,20 +106,6 @@ describe("recording on a runner", () => {
     await pictures("recording-live");
   });
 
-  it("offers the recording again after a restart, and goes on where it was", async () => {
-    // A window is there once its explorer is.
-    await workbench.runCommand("View: Show Explorer");
-    await workbench.load();
-    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
-    const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
-    await notice.waitFor();
-    await workbench.screenshot("recording-offered");
-    await notice.getByRole("button", { name: "Re-attach" }).click();
-    const row = workbench.page.locator(".monaco-list-row", { hasText: "mkdir" });
-    await row.getByText(/^recording, .*0 lost/u).click();
-    await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
-  });
-
   it("stops, has all of it, and shows the finding's process", async () => {
     await screen.getByText("Stop Recording").click();
     await screen
