@@ -57,7 +57,17 @@ describe("investigating the attacked job", () => {
 
   it("shows who read the memory of the runner", async () => {
     await workbench.runCommand("Trace Investigator: Expand All Processes");
-    await row(/^python3 \/tmp\/dump\.py/u).click();
+    // Rows move while the tree expands, and a click then meets another one.
+    const thief = row(/^python3 \/tmp\/dump\.py/u);
+    await expect
+      .poll(
+        async () => {
+          await thief.click();
+          return thief.getAttribute("aria-selected");
+        },
+        { timeout: 30_000 },
+      )
+      .toBe("true");
     await tab("Files").click();
     await details().getByText(`/proc/${pids["runnerWorker"]}/mem`).first().waitFor();
     await details().getByText("/proc/*/comm").first().waitFor();
