@@ -6,7 +6,7 @@ import { checkoutDir } from "./vscodeHost/cacheDir.mjs";
 import { ensureDebianPackages } from "./vscodeHost/debianPackages.mjs";
 
 /** What the tests use besides what the collector's build needs. */
-const packages = ["openssh-server", "openssh-client", "sudo", "iproute2", "util-linux", "openssl"];
+const packages = ["openssh-server", "openssh-client", "sudo", "iproute2", "util-linux", "openssl", "systemd"];
 
 function run(command, ...words) {
   return spawnSync(command, words, { cwd: checkoutDir, stdio: "inherit" }).status === 0;
