@@ -8,7 +8,7 @@ import { SqlConnection } from "./sqlConnection.js";
 
 /**
  * One DuckDB with its connections. The trace lives in an attached database in memory that compresses at its
- * checkpoints (68 bytes an event in place of 490, docs/performance.md).
+ * checkpoints (64 bytes an event in place of 380, docs/performance.md).
  */
 export interface DuckdbInstance {
   /** For rows as they are read: the others see them when they are committed. */

@@ -18,8 +18,9 @@ import { retellLives } from "./retellLives.js";
 const rowGroupRows = 122_880;
 
 /**
- * Events that are held uncompressed at most: 370 bytes each (docs/performance.md), so that they stay near 400 MB. The
- * last ones stay so: the memory of a WebAssembly module is never given back, and queries are no slower on them.
+ * Events that are held uncompressed at most: 380 bytes each (docs/performance.md), so that they stay near 400 MB. The
+ * last ones stay so, though queries that group by a text are slower on them: compressing holds this thread for seconds,
+ * and the memory of a WebAssembly module is never given back.
  */
 const uncompressedEvents = 9 * rowGroupRows;
 

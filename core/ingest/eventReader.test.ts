@@ -212,6 +212,18 @@ describe("EventScanner", () => {
     return `{${members.join(pick([",", ",", ",", ", "]))}}`;
   }
 
+  it("stays in its line where a string has no end and plain text follows", () => {
+    const line = `{"type":"process_exit",${time},"comm":"x}`;
+    const text = encoder.encode(line + " ".repeat(1 << 20) + '"}\n');
+    expect(new EventScanner().scan(new EventBatch(), text, 0, line.length)).toBe(false);
+    expect(read(text).report).toMatchObject({ events: 1, lines: 1 });
+    const { report } = read(encoder.encode(line + " ".repeat(1 << 20)));
+    expect(report.build({ compressedBytes: 0, textBytes: 0 }, 0)).toMatchObject({
+      events: 0,
+      rejectedLines: [{ line: 1, reason: "It is not valid JSON." }],
+    });
+  });
+
   it("stores what the careful parser stores, for every line that it accepts", () => {
     const next = random(7);
     const scanner = new EventScanner();

@@ -143,7 +143,7 @@ export class EventScanner {
     return false;
   }
 
-  /** Copies while it checks; the line's end is the most that the value can reach. */
+  /** Copies while it checks, and never beyond the line's end: room is made for no more. */
   #string(column: TextColumn, field: number): boolean {
     const from = this.#view;
     let at = this.#at;
@@ -151,7 +151,8 @@ export class EventScanner {
     column.reserve(this.#end - at + wordBytes);
     const target = column.view;
     let to = column.length;
-    for (const last = from.byteLength - wordBytes; at <= last; at += wordBytes, to += wordBytes) {
+    const last = Math.min(this.#end, from.byteLength - wordBytes);
+    for (; at <= last; at += wordBytes, to += wordBytes) {
       const word = from.getInt32(at, true);
       target.setInt32(to, word, true);
       const odd = oddBytes(word);

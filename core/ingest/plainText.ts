@@ -1,7 +1,7 @@
 /**
  * Plain text is ASCII from space to tilde without quotation marks and backslashes: what can stand in a JSON string as
  * it is. Four bytes are looked at in one step, because a step of a loop in JavaScript costs the same for one byte as
- * for four (6 to 8 ns on a machine of 2 GHz, see docs/performance.md).
+ * for four (6 to 8 ns on a machine of 2 GHz).
  */
 
 const highBits = 0x80808080;

@@ -30,6 +30,8 @@ describe("timestamps", () => {
     ["2026-11-21t20:16:44z", base],
     ["2026-11-21 20:16:44+00", base],
     ["2026-11-22T01:16:44+0500", base],
+    ["2026-11-21 20:16:44.000000Z", base],
+    ["2026-11-21t20:16:44.000000Z", base],
   ])("%s needs the parser", (text, us) => {
     expect(scan(text)).toBeNaN();
     expect(parseTimestamp(text)).toBe(us);

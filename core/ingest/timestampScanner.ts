@@ -3,6 +3,7 @@ import { type ExpectedText, expectedText, startsWithText, wordBytes } from "./pl
 
 /** `YYYY-MM-DDTHH:MM`. */
 const minuteBytes = 16;
+const separatorAt = 10;
 /** `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
 const usualBytes = 27;
 /** Digits of a fraction that count. */
@@ -43,7 +44,8 @@ export class TimestampScanner {
     let text = "";
     for (let at = 0; at < minuteBytes; at++) text += String.fromCharCode(view.getUint8(start + at));
     this.#minute = expectedText(text);
-    this.#minuteUs = parseTimestamp(`${text}:00Z`);
+    // The parser takes other separators as well, of which a column would know nothing.
+    this.#minuteUs = text[separatorAt] === "T" ? parseTimestamp(`${text}:00Z`) : NaN;
   }
 
   /** The fraction and the Z behind it; NaN where they do not follow. */

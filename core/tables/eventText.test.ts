@@ -55,6 +55,7 @@ describe("the line of an event", () => {
     ["a time in whole seconds", `{"type":"process_exit",${at("2026-11-21T20:16:44Z")},"pid":1}`],
     ["a time in nanoseconds", `{"type":"process_exit",${at("2026-11-21T20:16:44.000000001Z")},"pid":1}`],
     ["a time with an offset", `{"type":"process_exit",${at("2026-11-21T20:16:44.000010+01:00")},"pid":1}`],
+    ["a time with a blank", `{"type":"process_exit",${at("2026-11-21 20:16:44.000010Z")},"pid":1}`],
     ["a leap second", `{"type":"process_exit",${at("2026-11-21T20:16:60.000010Z")},"pid":1}`],
     ["a time before 1970", `{"type":"process_exit",${at("1969-11-21T20:16:44.000010Z")},"pid":1}`],
   ])("is kept as it was where it has %s", async (_what, line) => {
