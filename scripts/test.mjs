@@ -1,17 +1,18 @@
 // npm test: sets up everything it needs, then runs every check, and goes on after a failure.
 //   npm test -- --only unit,vscode   runs the named steps
-import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { ensureDependencies } from "./ensureDependencies.mjs";
-import { checkoutDir } from "./vscodeHost/cacheDir.mjs";
+import { npmRun } from "./npmRun.mjs";
 import { ensureDebianPackages } from "./vscodeHost/debianPackages.mjs";
+
+const vscodeHost = "vscode host";
 
 /**
  * The steps in order, each an npm script of package.json. Neighbours that are `light` use one processor and write nothing
- * that another reads: two of them run at a time.
+ * that another reads: two of them run at a time. A step is not tried when the one that it `needs` has failed.
  */
 const steps = [
-  { name: "vscode host", script: "prepare:vscode-host", light: true },
+  { name: vscodeHost, script: "prepare:vscode-host", light: true },
   { name: "lint", script: "lint", light: true },
   { name: "types", script: "typecheck", light: true },
   { name: "format", script: "format:check", light: true },
@@ -21,10 +22,10 @@ const steps = [
   { name: "unit", script: "unit" },
   { name: "collector", script: "test:collector" },
   { name: "kernels", script: "test:kernels" },
-  { name: "vscode", script: "test:vscode" },
+  { name: "vscode", script: "test:vscode", needs: vscodeHost },
   { name: "remote", script: "test:remote" },
   { name: "screen", script: "test:screen" },
-  { name: "workbench", script: "test:workbench" },
+  { name: "workbench", script: "test:workbench", needs: vscodeHost },
   { name: "package", script: "package" },
 ];
 
@@ -44,26 +45,6 @@ async function setUp() {
 }
 
 const heading = (name) => `\n━━━ ${name} ${"━".repeat(72 - name.length)}`;
-
-/** Runs a script; what it writes is passed on at once, or, with `quiet`, when it has ended. */
-function npmRun(script, quiet = false) {
-  return new Promise((resolve, reject) => {
-    const output = quiet ? "pipe" : "inherit";
-    const child = spawn("npm", ["run", "--silent", script], {
-      cwd: checkoutDir,
-      stdio: ["inherit", output, output],
-    });
-    const pieces = [];
-    child.stdout?.on("data", (piece) => pieces.push(piece));
-    child.stderr?.on("data", (piece) => pieces.push(piece));
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      process.stdout.write(Buffer.concat(pieces));
-      if (code === 0) resolve();
-      else reject(new Error(`npm run ${script} ended with ${signal ?? `exit code ${code}`}`));
-    });
-  });
-}
 
 /** Runs one step and returns how it went; never rejects. */
 async function runStep(name, run) {
@@ -90,7 +71,7 @@ async function runTogether(light) {
   const waiting = light.entries();
   const runWaiting = async () => {
     for (const [index, { name, script }] of waiting)
-      results[index] = await runStep(name, () => npmRun(script, true));
+      results[index] = await runStep(name, () => npmRun(script, { quiet: true }));
   };
   await Promise.all([runWaiting(), runWaiting()]);
   return results;
@@ -104,8 +85,12 @@ async function runSteps(chosen) {
     if (light.length > 0) results.push(...(await runTogether(light)));
     at += light.length;
     if (heavyAt < 0) break;
-    const { name, script } = chosen[at++];
-    results.push(await runAlone(name, () => npmRun(script)));
+    const { name, script, needs } = chosen[at++];
+    const isMissing = results.some((result) => result.name === needs && result.error);
+    const run = isMissing
+      ? () => Promise.reject(new Error(`not tried without ${needs}`))
+      : () => npmRun(script);
+    results.push(await runAlone(name, run));
   }
   return results;
 }
