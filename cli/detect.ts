@@ -14,7 +14,7 @@ import type { Signature } from "../core/detect/signature.js";
 import { signatureQueries } from "../core/detect/signatureQueries.js";
 import type { FindingReport, Severity } from "../core/protocol/finding.js";
 import type { OpenTrace } from "../core/protocol/openTrace.js";
-import { RpcError } from "../core/protocol/rpc.js";
+import { unreadable } from "../core/source/openBytes.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
@@ -97,7 +97,7 @@ async function namesIn(folder: string, names: RegExp): Promise<string[]> {
     const reason =
       { ENOENT: "does not exist", ENOTDIR: "is not a folder", EACCES: "may not be read" }[code ?? ""] ??
       "cannot be read";
-    throw new RpcError({ code: "unreadable", message: `${folder} ${reason}.` });
+    throw unreadable(`${folder} ${reason}.`);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../extension/remote/recording/installCollector.js";
 import { LocalPrefix } from "../../extension/remote/recording/localPrefix.js";
 import { RemoteCollector } from "../../extension/remote/recording/remoteCollector.js";
+import { recordingOf } from "../../test/harness/recordingOptions.js";
 import { collectorFolder, RunnerUnderTest } from "../../test/harness/runnerUnderTest.js";
 import { readTraceLines, sha256Of } from "../../test/harness/traceContents.js";
 import { builtEngine } from "../../test/harness/testTrace.js";
@@ -113,14 +114,7 @@ async function measureLatency(runner: RunnerUnderTest): Promise<void> {
   const trace = openTrace({ kind: "growing", path, name: "live.jsonl.gz", ended }, builtEngine);
   // As in the editor, where the trace is opened before the collector is uploaded: its engine runs when events come.
   await new Promise((resolve) => setTimeout(resolve, engineStartMs));
-  await collector.start({
-    scope: { kind: "command", command },
-    maxBytes: 2 ** 30,
-    maxSeconds: 120,
-    keepTokens: false,
-    redact: [],
-    partial: true,
-  });
+  await collector.start(recordingOf(command));
   const shown: Shown[] = [];
   const state = { asking: false };
   let revision = -1;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installCollector } from "../../extension/remote/recording/installCollector.js";
 import { RemoteCollector } from "../../extension/remote/recording/remoteCollector.js";
 import { pureSsh2 } from "../../scripts/pureSsh2.mjs";
+import { recordingOf } from "../harness/recordingOptions.js";
 import { collectorFolder, RunnerUnderTest } from "../harness/runnerUnderTest.js";
 import { TestLink } from "../harness/testLink.js";
 import { readTraceLines, sha256Of } from "../harness/traceContents.js";
@@ -84,14 +85,7 @@ describe("a recording whose fetching is interrupted all the time", () => {
   }
 
   it(`loses and doubles nothing over ${kills} kills and two cuts of the network`, async () => {
-    await collector.start({
-      scope: { kind: "command", command: numbered },
-      maxBytes: 2 ** 30,
-      maxSeconds: 600,
-      keepTokens: false,
-      redact: [],
-      partial: true,
-    });
+    await collector.start(recordingOf(numbered, { maxSeconds: 600 }));
     const client = new Client();
     const attached = () => expect.poll(() => tails().length, { timeout: 60_000 }).toBeGreaterThan(0);
     const killed: Victim[] = [];

@@ -4,21 +4,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type FollowPhase, followRecording } from "../../extension/remote/recording/followRecording.js";
 import { installCollector, removeCollector } from "../../extension/remote/recording/installCollector.js";
 import { LocalPrefix } from "../../extension/remote/recording/localPrefix.js";
-import type { RecordingOptions, RecordingScope } from "../../extension/remote/recording/recordingScope.js";
 import { RemoteCollector } from "../../extension/remote/recording/remoteCollector.js";
 import { collectorFolder, RunnerUnderTest } from "../harness/runnerUnderTest.js";
+import { recordingOf, recordingOptions } from "../harness/recordingOptions.js";
 import { readTraceLines, sha256Of } from "../harness/traceContents.js";
 
-const command = (line: string): RecordingScope => ({ kind: "command", command: line });
-const options = (scope: RecordingScope, more: Partial<RecordingOptions> = {}): RecordingOptions => ({
-  scope,
-  maxBytes: 1 << 30,
-  maxSeconds: 120,
-  keepTokens: false,
-  redact: [],
-  partial: true,
-  ...more,
-});
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -53,9 +43,7 @@ describe("a detached recording", () => {
     const link = runner.link();
     const collector = await installed();
     const hostile = `echo 'it'"'"'s $HOME' "\`id -u\`" \\\\ ; echo --password=hunter2 >/dev/null; /bin/echo --password=hunter2 hide-me; id -u > seen; pwd >> seen`;
-    const { state, bySystemd } = await collector.start(
-      options(command(hostile), { redact: ["hide-[a-z]+"] }),
-    );
+    const { state, bySystemd } = await collector.start(recordingOf(hostile, { redact: ["hide-[a-z]+"] }));
     expect([state.running, bySystemd]).toEqual([true, false]);
     const path = join(runner.folder, "trace.jsonl.gz");
     const whole = await fetch(collector, path);
@@ -81,7 +69,7 @@ describe("a detached recording", () => {
     runner = await RunnerUnderTest.start({}, { systemd: true });
     const link = runner.link();
     const collector = await installed();
-    const { bySystemd } = await collector.start(options(command("/bin/echo begun; sleep 3; /bin/echo done")));
+    const { bySystemd } = await collector.start(recordingOf("/bin/echo begun; sleep 3; /bin/echo done"));
     expect(bySystemd).toBe(true);
     const unit = basename(collector.directory);
     const asked = { script: 'systemctl is-active "$1"', words: [unit], as: "root" } as const;
@@ -101,7 +89,7 @@ describe("a detached recording", () => {
     for (const systemd of [false, true]) {
       runner = await RunnerUnderTest.start({}, { systemd });
       const collector = await installed();
-      const bad = options(command("true"), { redact: ["("] });
+      const bad = recordingOf("true", { redact: ["("] });
       await expect(collector.start(bad)).rejects.toMatchObject({
         stage: "configuration",
         message: expect.stringMatching(/--redact '\('/u) as string,
@@ -129,12 +117,12 @@ describe("a detached recording", () => {
     // Each start takes a second or two: these are the ones that a shell would run.
     for (const text of hostile.slice(0, 4)) {
       const scope = { kind: "cgroup", path: `/sys/fs/cgroup/${text}` } as const;
-      await expect(collector.start(options(scope))).rejects.toMatchObject({ name: "SshFailure" });
+      await expect(collector.start(recordingOptions(scope))).rejects.toMatchObject({ name: "SshFailure" });
       await runner.link().ask({ script: 'rm -rf "$1/recording"', words: [collector.directory], as: "root" });
     }
     const escaped = hostile.map((text) => text.replace(/[$()\\*+?.[\]{}^|]/gu, "\\$&"));
     const line = `printf '%s\\n' ${hostile.map((text) => `'${text.replaceAll("'", `'\\''`)}'`).join(" ")} > said`;
-    await collector.start(options(command(line), { redact: escaped }));
+    await collector.start(recordingOf(line, { redact: escaped }));
     await fetch(collector, join(runner.folder, "trace.jsonl.gz"));
     const said = await runner.link().ask({ script: "cat said", as: "user" });
     expect(said.output).toBe(hostile.map((text) => `${text}\n`).join(""));
@@ -144,8 +132,8 @@ describe("a detached recording", () => {
   it("is stopped from here, and a second start in its place is refused", async () => {
     runner = await RunnerUnderTest.start();
     const collector = await installed();
-    await collector.start(options(command("sleep 100")));
-    await expect(collector.start(options(command("true")))).rejects.toMatchObject({ code: "exists" });
+    await collector.start(recordingOf("sleep 100"));
+    await expect(collector.start(recordingOf("true"))).rejects.toMatchObject({ code: "exists" });
     await expect(collector.clean("0".repeat(64))).rejects.toMatchObject({ code: "running" });
     const fetched = fetch(collector, join(runner.folder, "trace.jsonl.gz"));
     expect((await collector.stop()).running).toBe(false);
@@ -157,7 +145,7 @@ describe("a detached recording", () => {
   it("is fetched again from its start where the local file is not its beginning", async () => {
     runner = await RunnerUnderTest.start();
     const collector = await installed();
-    await collector.start(options(command("true")));
+    await collector.start(recordingOf("true"));
     for (const [name, content] of [
       ["longer", "x".repeat(1 << 20)],
       ["other", "other"],
@@ -173,7 +161,7 @@ describe("a detached recording", () => {
     runner = await RunnerUnderTest.start();
     const link = runner.link();
     const collector = await installed();
-    await collector.start(options(command("for i in 1 2 3 4; do /bin/echo $i; sleep 0.5; done; sleep 100")));
+    await collector.start(recordingOf("for i in 1 2 3 4; do /bin/echo $i; sleep 0.5; done; sleep 100"));
     const path = join(runner.folder, "trace.jsonl.gz");
     const fetched = fetch(collector, path);
     await sleep(3000);
@@ -195,7 +183,7 @@ describe("a detached recording", () => {
     const collector = await installed();
     const busy =
       "i=0; while [ $i -lt 40000 ]; do i=$((i+1)); head -c 20 /dev/urandom | base64 > /dev/shm/$$; : < /proc/self/stat$i; cat /proc/self/stat > /dev/null; done 2>/dev/null";
-    await collector.start(options(command(busy)));
+    await collector.start(recordingOf(busy));
     await runner.link().ask({
       script: 'head -c 3000000 /dev/zero > "$1/fill" || :',
       words: [collector.directory],
@@ -212,7 +200,7 @@ describe("a detached recording", () => {
   it("goes on over one session a connection", async () => {
     runner = await RunnerUnderTest.start({}, { config: ["MaxSessions 1"] });
     const collector = await installed();
-    await collector.start(options(command("sleep 2")));
+    await collector.start(recordingOf("sleep 2"));
     const fetched = fetch(collector, join(runner.folder, "trace.jsonl.gz"));
     await sleep(500);
     expect((await collector.status()).running).toBe(true);
@@ -222,7 +210,7 @@ describe("a detached recording", () => {
   it("is not mistaken for complete when a byte on the disk has changed", async () => {
     runner = await RunnerUnderTest.start();
     const collector = await installed();
-    await collector.start(options(command("true")));
+    await collector.start(recordingOf("true"));
     const path = join(runner.folder, "trace.jsonl.gz");
     const { sha256 } = await fetch(collector, path);
     const bytes = readFileSync(path);

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GrowingFiles } from "../../extension/remote/growingFiles.js";
 import type { RecordingStatus } from "../../extension/remote/liveRecording.js";
 import { OpenRecordings } from "../../extension/remote/openRecordings.js";
-import type { RecordingOptions } from "../../extension/remote/recording/recordingScope.js";
 import { Recordings } from "../../extension/remote/recordings.js";
 import type { Runner } from "../../extension/remote/runner.js";
 import { TrustStore } from "../../extension/remote/ssh/trustStore.js";
+import { recordingOf } from "../harness/recordingOptions.js";
 import { collectorFolder, RunnerUnderTest } from "../harness/runnerUnderTest.js";
 import { ScriptedPrompts } from "../harness/sshClient.js";
 import { readTraceLines } from "../harness/traceContents.js";
@@ -27,15 +27,6 @@ class SharedState {
   }
 }
 
-const options = (command: string, more: Partial<RecordingOptions> = {}): RecordingOptions => ({
-  scope: { kind: "command", command },
-  maxBytes: 1 << 30,
-  maxSeconds: 120,
-  keepTokens: false,
-  redact: [],
-  partial: true,
-  ...more,
-});
 const never = new AbortController().signal;
 
 describe("recordings", () => {
@@ -95,7 +86,11 @@ describe("recordings", () => {
 
   it("are fetched while they run, and leave nothing on the runner once they are complete", async () => {
     const window = new Window();
-    const { recording } = await window.recordings.start(runner, options("/bin/echo seen; sleep 2"), never);
+    const { recording } = await window.recordings.start(
+      runner,
+      recordingOf("/bin/echo seen; sleep 2"),
+      never,
+    );
     expect(recording.path).toMatch(/\/a_b___c_-\d{8}-\d{6}\.jsonl\.gz$/u);
     expect(statSync(recording.path).mode & 0o777).toBe(0o600);
     expect(window.growing.endedOf(recording.path)).toBeDefined();
@@ -113,7 +108,7 @@ describe("recordings", () => {
     const before = new Window();
     const { recording } = await before.recordings.start(
       runner,
-      options("for i in 1 2 3 4 5 6; do /bin/echo part-$i; sleep 0.5; done"),
+      recordingOf("for i in 1 2 3 4 5 6; do /bin/echo part-$i; sleep 0.5; done"),
       never,
     );
     await expect.poll(() => statSync(recording.path).size, { timeout: 30_000 }).toBeGreaterThan(0);
@@ -129,7 +124,7 @@ describe("recordings", () => {
 
   it("are fetched by two windows at once without harm, and the second lets go", async () => {
     const [first, second] = [new Window(), new Window()];
-    const { recording } = await first.recordings.start(runner, options("/bin/echo both; sleep 3"), never);
+    const { recording } = await first.recordings.start(runner, recordingOf("/bin/echo both; sleep 3"), never);
     const other = new Window();
     other.recordings.attach(recording);
     await expect.poll(() => first.complete.length + other.complete.length, { timeout: 60_000 }).toBe(1);
@@ -142,12 +137,12 @@ describe("recordings", () => {
 
   it("leave nothing here or there when they cannot be started, or when starting is cancelled", async () => {
     const window = new Window();
-    const bad = options("true", { redact: ["("] });
+    const bad = recordingOf("true", { redact: ["("] });
     await expect(window.recordings.start(runner, bad, never)).rejects.toMatchObject({
       stage: "configuration",
     });
     const cancelled = new AbortController();
-    const starting = window.recordings.start(runner, options("sleep 100"), cancelled.signal);
+    const starting = window.recordings.start(runner, recordingOf("sleep 100"), cancelled.signal);
     await expect.poll(() => remembered.all.length, { timeout: 30_000 }).toBe(1);
     cancelled.abort();
     await expect(starting).rejects.toMatchObject({ name: "SshCancelled" });
@@ -158,7 +153,7 @@ describe("recordings", () => {
 
   it("are stopped and taken off the runner, whatever of them was fetched", async () => {
     const window = new Window();
-    const { recording } = await window.recordings.start(runner, options("sleep 100"), never);
+    const { recording } = await window.recordings.start(runner, recordingOf("sleep 100"), never);
     await window.recordings.cleanUp(recording, never);
     expect(await onRunner()).not.toContain("trace-investigator");
     expect(remembered.all).toEqual([]);
@@ -167,7 +162,7 @@ describe("recordings", () => {
 
   it("take no more than they may have, and say what is wrong", async () => {
     const before = new Window();
-    const { recording } = await before.recordings.start(runner, options("sleep 100"), never);
+    const { recording } = await before.recordings.start(runner, recordingOf("sleep 100"), never);
     before.close();
     await remembered.remove(recording);
     await remembered.add({ ...recording, maxBytes: 10 });
@@ -180,7 +175,7 @@ describe("recordings", () => {
 
   it("say that they are gone from the runner, and can be let go of", async () => {
     const before = new Window();
-    const { recording } = await before.recordings.start(runner, options("sleep 100"), never);
+    const { recording } = await before.recordings.start(runner, recordingOf("sleep 100"), never);
     before.close();
     const link = server.link();
     const words = [recording.directory];

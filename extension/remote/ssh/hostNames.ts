@@ -7,22 +7,27 @@ const userPattern = /^[A-Za-z0-9_.@+$][A-Za-z0-9_.@+$-]{0,255}$/;
 
 /** Throws for a host or alias that could be taken for an option, a command or a path. */
 export function checkHost(host: string): string {
-  if (hostPattern.test(host)) return host;
-  throw new SshFailure(
-    "configuration",
-    `"${printable(host)}" is no host name.`,
+  return checkName(
+    host,
+    hostPattern,
+    "host name",
     "A host name has letters, digits, dots, hyphens, underscores and colons, and does not begin with a hyphen.",
   );
 }
 
 /** Throws for a user name that OpenSSH would refuse. */
 export function checkUser(user: string): string {
-  if (userPattern.test(user)) return user;
-  throw new SshFailure(
-    "configuration",
-    `"${printable(user)}" is no user name.`,
+  return checkName(
+    user,
+    userPattern,
+    "user name",
     "A user name has letters, digits and . _ @ + $ -, and does not begin with a hyphen.",
   );
+}
+
+function checkName(name: string, pattern: RegExp, what: string, rule: string): string {
+  if (pattern.test(name)) return name;
+  throw new SshFailure("configuration", `"${printable(name)}" is no ${what}.`, rule);
 }
 
 /** Throws for anything but 1 to 65535. */

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import SSHConfig from "ssh-config";
 import { checkHost, checkPort, checkUser } from "./hostNames.js";
+import { readIfThere } from "./readIfThere.js";
 import { SshFailure } from "./sshFailure.js";
 import type { SshTarget, TargetOverrides } from "./sshTarget.js";
 
@@ -77,21 +77,12 @@ function keywordsOf(lines: readonly string[]): Keywords {
 }
 
 async function readConfig(alias: string, { configFile }: SshConfigSources): Promise<Keywords> {
-  const text = await readOptional(configFile ?? join(homedir(), ".ssh", "config"));
+  const text = await readIfThere(configFile ?? join(homedir(), ".ssh", "config"));
   const computed = SSHConfig.parse(text).compute(alias, { ignoreCase: true, matchExec: false });
   const entries = Object.entries(computed).map(
     ([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value : [value]] as const,
   );
   return new Map(entries);
-}
-
-async function readOptional(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code === "ENOENT") return "";
-    throw thrown;
-  }
 }
 
 function targetFrom(

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type KnownHost, keyTypeOf, parseKnownHosts } from "./knownHosts.js";
+import { readIfThere } from "./readIfThere.js";
 
 /**
  * The host keys that the reader trusts: OpenSSH's files, which are read and never written, and one file of our own in
@@ -48,14 +49,5 @@ export class TrustStore {
     });
     this.#last = change.catch(() => undefined);
     return change;
-  }
-}
-
-async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code === "ENOENT") return "";
-    throw thrown;
   }
 }
