@@ -23,6 +23,10 @@ export default tseslint.config(
           selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
           message: "Text of a trace is never markup: use textContent.",
         },
+        {
+          selector: "MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]",
+          message: "A file's name or an error may hold a link: use extension/workbench/messages.ts.",
+        },
       ],
       eqeqeq: ["error", "always"],
       // Numbers in messages are the rule here, not a mistake.

@@ -16,6 +16,8 @@ import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
 import { showComparison } from "./comparisonPanel.js";
+import { showError, showInformation } from "../workbench/messages.js";
+import { messageText } from "../workbench/messageText.js";
 
 /** What comparing works with. */
 export interface CompareParts {
@@ -39,9 +41,7 @@ async function compareCommand(parts: CompareParts, first: unknown, all: unknown)
   const selected = (Array.isArray(all) ? all : []).filter((item) => item instanceof Uri);
   const target = selected[1] ?? (first instanceof Uri ? first : parts.screens.active?.uri);
   if (target === undefined) {
-    void window.showInformationMessage(
-      "Open a trace first, or select two in the explorer: they are compared.",
-    );
+    void showInformation("Open a trace first, or select two in the explorer: they are compared.");
     return;
   }
   const baseline = selected.length > 1 ? selected[0] : await askBaseline(parts.screens, target);
@@ -75,7 +75,7 @@ async function compare({ sessions, screens, context }: CompareParts, uriA: Uri, 
       {
         location: ProgressLocation.Notification,
         cancellable: true,
-        title: `Comparing ${documentName(uriB.path)} with ${documentName(uriA.path)}`,
+        title: messageText(`Comparing ${documentName(uriB.path)} with ${documentName(uriA.path)}`),
       },
       async (_progress, token) => {
         const normaliser = new Normaliser(defaultCompareNormalisers);
@@ -88,8 +88,7 @@ async function compare({ sessions, screens, context }: CompareParts, uriA: Uri, 
     showComparison(compared, screens, context);
   } catch (thrown) {
     const error = toWireError(thrown);
-    if (error.code !== "cancelled")
-      void window.showErrorMessage(`The traces could not be compared. ${error.message}`);
+    if (error.code !== "cancelled") void showError(`The traces could not be compared. ${error.message}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { toWireError } from "../../core/protocol/rpc.js";
 import { traceEditorType } from "../editor/traceEditor.js";
 import { ProfileFolder } from "../profile/profileFolder.js";
 import { repositoryOf } from "../profile/repositoryOf.js";
+import { showError, showInformation } from "../workbench/messages.js";
 import { visibleText } from "../workbench/visibleText.js";
 import type { findingCommandIds } from "./commandIds.js";
 import type { FindingNode } from "./findingsTree.js";
@@ -40,7 +41,7 @@ export function registerFindingCommands(parts: FindingCommandParts): Disposable[
     commands.registerCommand(id, async (first?: unknown, all?: unknown) => {
       const chosen = chosenFindings(first, all);
       if (chosen.length === 0) {
-        void window.showInformationMessage("Choose a finding in the Findings view first.");
+        void showInformation("Choose a finding in the Findings view first.");
         return;
       }
       await run(chosen).catch(tellFailure);
@@ -59,7 +60,7 @@ function isFindingNode(node: unknown): node is FindingNode {
 }
 
 function tellFailure(thrown: unknown): void {
-  void window.showErrorMessage(toWireError(thrown).message);
+  void showError(toWireError(thrown).message);
 }
 
 /** Selects the process of a finding on the screen of its trace, and shows the last event of its evidence. */

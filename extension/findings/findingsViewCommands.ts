@@ -10,6 +10,7 @@ import type { Screens } from "../editor/screens.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import type { QueryHistory } from "../notebook/queryHistory.js";
 import { certainRepositoryOf } from "../profile/repositoryOf.js";
+import { showError, showInformation } from "../workbench/messages.js";
 import { findingsOf } from "../workbench/traceActions.js";
 import type { findingsViewCommandIds } from "./commandIds.js";
 import type { ExportedFindings } from "./exportFindings.js";
@@ -45,7 +46,7 @@ export function registerFindingsViewCommands(parts: FindingsViewParts): Disposab
     async (document?: unknown): Promise<void> => {
       const target = targetOf(parts, document);
       if (target === undefined)
-        void window.showInformationMessage("Open a trace first: this command acts on the trace in front.");
+        void showInformation("Open a trace first: this command acts on the trace in front.");
       else await run(target);
     };
   const handlers: Record<(typeof findingsViewCommandIds)[number], (document?: unknown) => Promise<unknown>> =
@@ -72,7 +73,7 @@ export function registerFindingsViewCommands(parts: FindingsViewParts): Disposab
     };
   return Object.entries(handlers).map(([id, run]) =>
     commands.registerCommand(id, (document?: unknown) =>
-      run(document).catch((thrown: unknown) => window.showErrorMessage(toWireError(thrown).message)),
+      run(document).catch((thrown: unknown) => showError(toWireError(thrown).message)),
     ),
   );
 }

@@ -2,6 +2,7 @@ import type { Memento } from "vscode";
 import { Disposable, Uri, commands, env, window, workspace } from "vscode";
 import type { GrowingFiles } from "../remote/growingFiles.js";
 import { openTrace } from "../remote/remoteCommands.js";
+import { askInDialogue, showInformation } from "../workbench/messages.js";
 import { retentionDays } from "../workbench/settings.js";
 import { sizeText } from "../workbench/sizeText.js";
 import type { TraceLog } from "../workbench/traceLog.js";
@@ -84,7 +85,7 @@ async function offerExpired(
   const days = retentionDays();
   const expired = (await library.expired(days, Date.now())).filter(({ path }) => !isGrowing(path));
   if (expired.length === 0) {
-    if (sayNone) void window.showInformationMessage(`No trace is older than ${days} days.`);
+    if (sayNone) void showInformation(`No trace is older than ${days} days.`);
     return;
   }
   const size = sizeText(
@@ -94,7 +95,7 @@ async function offerExpired(
   const choose = "Choose…";
   const traces = expired.length === 1 ? "A trace is" : `${expired.length} traces are`;
   const text = `${traces} older than ${days} days (${size}). Delete?`;
-  if ((await window.showInformationMessage(text, choose, "Keep")) !== choose) return;
+  if ((await showInformation(text, choose, "Keep")) !== choose) return;
   const items = expired.map((trace) => ({ label: trace.name, picked: true, trace }));
   const chosen = await window.showQuickPick(items, { canPickMany: true, placeHolder: "Traces to delete" });
   if (chosen !== undefined && chosen.length > 0)
@@ -108,7 +109,7 @@ async function tellGrowing(): Promise<void> {
   const show = "Show Runners";
   const text =
     "This trace is being recorded. Stop the recording, or clean it up, before you delete the trace.";
-  if ((await window.showInformationMessage(text, show)) === show)
+  if ((await showInformation(text, show)) === show)
     await commands.executeCommand("traceInvestigator.runners.focus");
 }
 
@@ -117,7 +118,7 @@ async function deleteAsked(library: TraceLibrary, traces: readonly LibraryTrace[
   const [first] = traces;
   const text = traces.length === 1 ? `Delete "${first?.name ?? ""}"?` : `Delete ${traces.length} traces?`;
   const detail = "The trace cannot be fetched again: the runner does not have it any more.";
-  if ((await window.showWarningMessage(text, { modal: true, detail }, remove)) !== remove) return;
+  if ((await askInDialogue(text, detail, remove)) !== remove) return;
   for (const trace of traces) await library.remove(trace);
 }
 
@@ -127,8 +128,7 @@ async function pickTrace(library: TraceLibrary): Promise<LibraryTrace | undefine
     description: trace.note?.runner ?? "",
     trace,
   }));
-  if (items.length === 0)
-    void window.showInformationMessage("The library has no traces yet. Record one on a runner.");
+  if (items.length === 0) void showInformation("The library has no traces yet. Record one on a runner.");
   return items.length === 0
     ? undefined
     : (await window.showQuickPick(items, { placeHolder: "Trace" }))?.trace;

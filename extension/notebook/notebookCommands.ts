@@ -22,6 +22,7 @@ import type { NotebookSessions } from "./notebookSessions.js";
 import { cellData, frontMatterOf, notebookData } from "./notebookSerializer.js";
 import { notebookType } from "./notebookType.js";
 import { tracePath } from "./traceAddress.js";
+import { showError, showInformation } from "../workbench/messages.js";
 
 /** Makes notebooks and gives them their traces. */
 export class Notebooks {
@@ -93,15 +94,13 @@ export function onNotebook(run: (notebook: NotebookDocument) => Promise<void>): 
   return async () => {
     const notebook = window.activeNotebookEditor?.notebook;
     if (notebook?.notebookType !== notebookType) {
-      void window.showInformationMessage(
-        "Open a notebook of a trace first: this command acts on the one in front.",
-      );
+      void showInformation("Open a notebook of a trace first: this command acts on the one in front.");
       return;
     }
     try {
       await run(notebook);
     } catch (thrown) {
-      void window.showErrorMessage(toWireError(thrown).message);
+      void showError(toWireError(thrown).message);
     }
   };
 }

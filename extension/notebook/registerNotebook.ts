@@ -1,4 +1,4 @@
-import { commands, window, workspace } from "vscode";
+import { commands, workspace } from "vscode";
 import { DocumentCatalogues } from "../language/documentCatalogues.js";
 import { registerLanguageHelp } from "../language/registerLanguageHelp.js";
 import type { Screens } from "../editor/screens.js";
@@ -17,6 +17,7 @@ import { notebookType } from "./notebookType.js";
 import type { PastQuery, QueryHistory } from "./queryHistory.js";
 import { ResultMessaging } from "./resultMessaging.js";
 import { RowRevealer } from "./rowRevealer.js";
+import { askInDialogue } from "../workbench/messages.js";
 
 /** What ends with the extension. */
 interface Registration {
@@ -75,10 +76,6 @@ export function registerNotebook({ history, registry, screens, states }: Noteboo
 
 async function clearHistory(history: QueryHistory): Promise<void> {
   const clear = "Clear";
-  const answer = await window.showWarningMessage(
-    "Forget all queries of this workspace?",
-    { modal: true },
-    clear,
-  );
+  const answer = await askInDialogue("Forget all queries of this workspace?", "", clear);
   if (answer === clear) await history.clear();
 }

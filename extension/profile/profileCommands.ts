@@ -13,6 +13,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
 import { ProfileFolder } from "./profileFolder.js";
 import { repositoryOf } from "./repositoryOf.js";
+import { showError, showInformation } from "../workbench/messages.js";
 
 /** What learning and checking work with. */
 export interface ProfileParts {
@@ -45,7 +46,7 @@ async function onSubject(
 ): Promise<void> {
   const uri = document instanceof Uri ? document : screens.active?.uri;
   if (uri === undefined) {
-    void window.showInformationMessage("Open a trace first: this command acts on the trace in front.");
+    void showInformation("Open a trace first: this command acts on the trace in front.");
     return;
   }
   const repository = await repositoryOf(uri, "its profile is");
@@ -58,8 +59,7 @@ async function onSubject(
     await run({ folder, config, profile, observed });
   } catch (thrown) {
     const error = toWireError(thrown);
-    if (error.code !== "cancelled")
-      void window.showErrorMessage(`The profile could not be used. ${error.message}`);
+    if (error.code !== "cancelled") void showError(`The profile could not be used. ${error.message}`);
   }
 }
 
@@ -91,7 +91,7 @@ async function learn({ folder, config, profile, observed }: Subject): Promise<vo
   const counts = profileKinds.map(
     (kind) => `${profileFileNames[kind]}: ${learned[kind]?.length ?? "not learned"}`,
   );
-  void window.showInformationMessage(`Profile learned. ${counts.join(", ")}.`);
+  void showInformation(`Profile learned. ${counts.join(", ")}.`);
 }
 
 async function check({ folder, config, profile, observed }: Subject): Promise<void> {
@@ -99,7 +99,7 @@ async function check({ folder, config, profile, observed }: Subject): Promise<vo
   const missing = noBaseline.map((kind) => profileFileNames[kind]).join(", ");
   const note = missing === "" ? "" : ` No baseline for ${missing}: learn a profile from a good run first.`;
   if (deviations.length === 0) {
-    void window.showInformationMessage(
+    void showInformation(
       `${noBaseline.length === profileKinds.length ? "" : "Nothing deviates from the profile."}${note}`.trim(),
     );
     return;
@@ -107,7 +107,7 @@ async function check({ folder, config, profile, observed }: Subject): Promise<vo
   const chosen = await chooseDeviations(deviations, note);
   if (chosen.length === 0) return;
   await folder.write(approve(profile, chosen), config);
-  void window.showInformationMessage(`${chosen.length} of ${deviations.length} deviations approved.`);
+  void showInformation(`${chosen.length} of ${deviations.length} deviations approved.`);
 }
 
 /** Those that the user approves; none when the list is left. */

@@ -1,5 +1,6 @@
 import type { Uri } from "vscode";
 import { window, workspace } from "vscode";
+import { showInformation } from "../workbench/messages.js";
 
 /** The folder of the workspace that a document lies in, else the only one; undefined where neither is certain. */
 export function certainRepositoryOf(document: Uri): Uri | undefined {
@@ -14,7 +15,7 @@ export async function repositoryOf(document: Uri, what: string): Promise<Uri | u
   const certain = certainRepositoryOf(document);
   if (certain !== undefined) return certain;
   if ((workspace.workspaceFolders ?? []).length === 0) {
-    void window.showInformationMessage(`Open the folder of the repository first: ${what} kept in .tracker.`);
+    void showInformation(`Open the folder of the repository first: ${what} kept in .tracker.`);
     return undefined;
   }
   const chosen = await window.showWorkspaceFolderPick({

@@ -6,7 +6,7 @@ import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { registerLibrary } from "../library/libraryCommands.js";
 import type { TraceLibrary } from "../library/traceLibrary.js";
-import { messageText } from "../workbench/messageText.js";
+import { showInformation, showWarning } from "../workbench/messages.js";
 import { libraryFolder, runnerSettings } from "../workbench/settings.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { GrowingFiles } from "./growingFiles.js";
@@ -94,7 +94,7 @@ async function tellDetached(
 ): Promise<void> {
   const attach = "Re-attach";
   const text = `The recording on ${recording.runner.name} is not fetched any more. ${reason}`;
-  const answer = await window.showWarningMessage(messageText(text), attach, "Show Log");
+  const answer = await showWarning(text, attach, "Show Log");
   if (answer === attach) recordings.attach(recording);
   if (answer === "Show Log") await commands.executeCommand("traceInvestigator.showLog");
 }
@@ -124,7 +124,7 @@ async function offerOpen(recordings: Recordings): Promise<void> {
   const attach = "Re-attach";
   const names = [...new Set(open.map(({ recording }) => recording.runner.name))].join(", ");
   const text = `${open.length === 1 ? "A recording is" : `${open.length} recordings are`} still open on ${names}. Re-attach to fetch the rest.`;
-  const answer = await window.showInformationMessage(messageText(text), attach, "Show");
+  const answer = await showInformation(text, attach, "Show");
   if (answer === attach) for (const { recording } of open) recordings.attach(recording);
   if (answer === "Show") await commands.executeCommand("traceInvestigator.runners.focus");
 }

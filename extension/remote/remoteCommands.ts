@@ -1,6 +1,13 @@
 import type { CancellationToken, Disposable } from "vscode";
-import { ConfigurationTarget, ProgressLocation, Uri, commands, window, workspace } from "vscode";
+import { ConfigurationTarget, ProgressLocation, Uri, commands, env, window, workspace } from "vscode";
 import { traceEditorType } from "../editor/traceEditor.js";
+import {
+  askInDialogue,
+  showError,
+  showErrorDialogue,
+  showInformation,
+  showWarning,
+} from "../workbench/messages.js";
 import { messageText } from "../workbench/messageText.js";
 import { reach } from "../workbench/milestones.js";
 import type { TraceLog } from "../workbench/traceLog.js";
@@ -61,7 +68,7 @@ export function registerRemoteCommands(parts: RemoteCommandParts): readonly Disp
     }),
     "traceInvestigator.forgetSecrets": guarded(log, async () => {
       const count = await parts.secrets.deleteAll();
-      void window.showInformationMessage(`${count} kept passwords and passphrases were deleted.`);
+      void showInformation(`${count} kept passwords and passphrases were deleted.`);
     }),
     "traceInvestigator.forgetHostKey": onRunner("Forgetting the key of", (runner) =>
       forgetHostKey(parts.trust, runner),
@@ -96,7 +103,7 @@ function guarded(log: TraceLog, run: (row: unknown) => Promise<void>): (row?: un
     if (!workspace.isTrusted) {
       const text = "Recording on runners is off in Restricted Mode. Trust this workspace to use it.";
       const manage = "Manage Workspace Trust";
-      if ((await window.showWarningMessage(text, manage)) === manage)
+      if ((await showWarning(text, manage)) === manage)
         await commands.executeCommand("workbench.trust.manage");
       return;
     }
@@ -112,20 +119,20 @@ function guarded(log: TraceLog, run: (row: unknown) => Promise<void>): (row?: un
 async function tellFailure(log: TraceLog, thrown: unknown): Promise<void> {
   if (thrown instanceof SshFailure) log.write("remote", thrown.sentence);
   else log.error(thrown);
-  const text = messageText(thrown instanceof SshFailure ? thrown.sentence : String(thrown));
+  const text = thrown instanceof SshFailure ? thrown.sentence : String(thrown);
   // A key that must not be trusted is told in a dialogue with no way on.
   if (thrown instanceof SshFailure && thrown.stage === "host key") {
-    await window.showErrorMessage("The host key was refused.", { modal: true, detail: text });
+    await showErrorDialogue("The host key was refused.", text);
     return;
   }
   const showLog = "Show Log";
-  if ((await window.showErrorMessage(text, showLog)) === showLog)
+  if ((await showError(text, showLog)) === showLog)
     await commands.executeCommand("traceInvestigator.showLog");
 }
 
 function withProgress(title: string, run: (signal: AbortSignal) => Promise<unknown>): Thenable<unknown> {
   return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
+    { location: ProgressLocation.Notification, title: messageText(title), cancellable: true },
     (_progress, token) => run(signalOf(token)),
   );
 }
@@ -163,7 +170,7 @@ async function pickRunner(view: RunnersView): Promise<Runner | undefined> {
   const items = runners.map((runner) => ({ label: runner.name, description: runner.alias, runner }));
   const add = "Add Runner";
   if (items.length === 0) {
-    if ((await window.showInformationMessage("No runner is known yet.", add)) === add) await addRunner();
+    if ((await showInformation("No runner is known yet.", add)) === add) await addRunner();
     return undefined;
   }
   return (await window.showQuickPick(items, { placeHolder: "Runner" }))?.runner;
@@ -172,10 +179,10 @@ async function pickRunner(view: RunnersView): Promise<Runner | undefined> {
 async function pickRecording(recordings: Recordings): Promise<RecordingStatus | undefined> {
   const items = recordings.all.map((status) => ({
     label: status.recording.scope,
-    description: `${status.recording.runner.name}: ${recordingState(status, "en")}`,
+    description: `${status.recording.runner.name}: ${recordingState(status, env.language)}`,
     status,
   }));
-  if (items.length === 0) void window.showInformationMessage("No recording is open.");
+  if (items.length === 0) void showInformation("No recording is open.");
   if (items.length <= 1) return items[0]?.status;
   return (await window.showQuickPick(items, { placeHolder: "Recording" }))?.status;
 }
@@ -195,13 +202,13 @@ async function tellCheck(runner: Runner, check: RunnerCheck): Promise<void> {
   const facts = `Linux ${check.kernel} on ${check.arch}`;
   if (!check.ok) {
     const text = `${runner.name} (${facts}) cannot be recorded: ${check.error ?? "no reason given"}`;
-    await window.showWarningMessage(messageText(text));
+    await showWarning(text);
     return;
   }
   const rest = gaps === "" ? "Everything can be recorded." : `Not recorded: ${gaps}.`;
   const start = "Record…";
-  const text = messageText(`${runner.name}: ${facts}, root. ${rest}`);
-  if ((await window.showInformationMessage(text, start)) === start)
+  const text = `${runner.name}: ${facts}, root. ${rest}`;
+  if ((await showInformation(text, start)) === start)
     await commands.executeCommand("traceInvestigator.record", {
       kind: "runner",
       runner,
@@ -212,8 +219,8 @@ async function cleanUp(recordings: Recordings, status: RecordingStatus, signal: 
   const { recording } = status;
   const remove = "Stop and Remove";
   const detail = `What is fetched stays here; what is not is lost. On the runner: ${recording.directory}`;
-  const text = messageText(`Remove the recording from ${recording.runner.name}?`);
-  if ((await window.showWarningMessage(text, { modal: true, detail }, remove)) !== remove) return;
+  const text = `Remove the recording from ${recording.runner.name}?`;
+  if ((await askInDialogue(text, detail, remove)) !== remove) return;
   try {
     await recordings.cleanUp(recording, signal);
   } catch (thrown) {
@@ -231,8 +238,7 @@ async function offerForget(
   const forget = "Forget";
   const text = "The recording could not be removed from its runner. Forget it here?";
   const detail = `${sentence}\n\nIf that machine is there, ${recording.directory} stays on it.`;
-  if ((await window.showWarningMessage(text, { modal: true, detail }, forget)) === forget)
-    await recordings.forget(recording);
+  if ((await askInDialogue(text, detail, forget)) === forget) await recordings.forget(recording);
 }
 
 async function forgetHostKey(trust: TrustStore, runner: Runner): Promise<void> {
@@ -242,7 +248,7 @@ async function forgetHostKey(trust: TrustStore, runner: Runner): Promise<void> {
   if (target === undefined) return;
   const token = targetToken(target);
   const found = await trust.forget(token);
-  void window.showInformationMessage(
+  void showInformation(
     found
       ? `The key that was accepted for ${token} is forgotten. You are asked again at the next connection.`
       : `No key of ${token} was accepted here. Keys in ~/.ssh/known_hosts are changed with ssh-keygen -R.`,

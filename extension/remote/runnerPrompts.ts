@@ -1,4 +1,5 @@
 import { window } from "vscode";
+import { askInDialogue } from "../workbench/messages.js";
 import { messageText } from "../workbench/messageText.js";
 import type { KeptSecrets } from "./keptSecrets.js";
 import type { ConnectionPrompts, HostKeyQuestion, SecretQuestion } from "./ssh/connectionPrompts.js";
@@ -27,8 +28,8 @@ export class RunnerPrompts implements ConnectionPrompts {
         : []),
       "The key is kept outside of every workspace; ~/.ssh/known_hosts is not changed.",
     ].join("\n\n");
-    const text = messageText(`The host key of "${alias}" is not known. Trust it?`);
-    const answer = await this.#inTurn(() => window.showWarningMessage(text, { modal: true, detail }, trust));
+    const text = `The host key of "${alias}" is not known. Trust it?`;
+    const answer = await this.#inTurn(() => askInDialogue(text, detail, trust));
     return answer === trust;
   }
 

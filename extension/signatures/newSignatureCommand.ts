@@ -14,6 +14,7 @@ import type { UserSignatures } from "../findings/userSignatures.js";
 import { repositoryOf } from "../profile/repositoryOf.js";
 import type { commandIds } from "./commandIds.js";
 import { fixturesOf } from "./fixtures.js";
+import { showError, showInformation } from "../workbench/messages.js";
 
 /** What the command works with. */
 export interface NewSignatureParts {
@@ -32,7 +33,7 @@ interface Origin {
 export function registerNewSignature(parts: NewSignatureParts): Disposable {
   return commands.registerCommand(newSignature, () =>
     create(parts).catch((thrown: unknown) =>
-      window.showErrorMessage(`The signature could not be written. ${toWireError(thrown).message}`),
+      showError(`The signature could not be written. ${toWireError(thrown).message}`),
     ),
   );
 }
@@ -40,7 +41,7 @@ export function registerNewSignature(parts: NewSignatureParts): Disposable {
 async function create(parts: NewSignatureParts): Promise<void> {
   const origin = await originOf(parts.findings);
   if (origin === undefined) {
-    void window.showInformationMessage(
+    void showInformation(
       "Write a query in a SQL document, or select a process of a trace: the signature is made from it.",
     );
     return;
@@ -112,7 +113,7 @@ async function write(
     lines === 0
       ? "It has no fixture yet: put traces that it must find, and must not, beside it."
       : `Its first fixture holds ${lines} lines of the trace in front: look through them before you share it.`;
-  void window.showInformationMessage(`Signature ${id} written. ${fixture}`);
+  void showInformation(`Signature ${id} written. ${fixture}`);
 }
 
 /** Enough evidence for a fixture. */

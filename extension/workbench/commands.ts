@@ -5,6 +5,7 @@ import { traceEditorType } from "../editor/traceEditor.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceScreen } from "../editor/traceScreen.js";
 import type { HostCommandId } from "./commandIds.js";
+import { showInformation } from "./messages.js";
 import { tableChoices } from "./tableChoices.js";
 import type { TraceActions } from "./traceActions.js";
 
@@ -61,7 +62,7 @@ function hostCommands({ screens, actions, extensionUri }: CommandParts): Record<
 function withScreen(screens: Screens, document: unknown, run: (screen: TraceScreen) => unknown): unknown {
   const screen = (document instanceof Uri ? screens.of(document)[0] : undefined) ?? screens.active;
   if (screen !== undefined) return run(screen);
-  void window.showInformationMessage("Open a trace first: this command acts on the trace in front.");
+  void showInformation("Open a trace first: this command acts on the trace in front.");
   return undefined;
 }
 

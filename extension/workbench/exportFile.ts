@@ -2,7 +2,9 @@ import type { CancellationToken, Progress } from "vscode";
 import { ProgressLocation, Uri, commands, env, window } from "vscode";
 import type { CancelSignal } from "../../core/protocol/rpc.js";
 import { CancelSource, cancelled, toWireError } from "../../core/protocol/rpc.js";
+import { showError, showInformation } from "./messages.js";
 import { saveText } from "./savedFile.js";
+import { messageText } from "./messageText.js";
 
 /** A file to be written from what a trace gives in pieces. */
 export interface Export<Piece extends { readonly text: string | Uint8Array }> {
@@ -31,7 +33,7 @@ export async function exportFile<Piece extends { readonly text: string | Uint8Ar
     {
       location: ProgressLocation.Notification,
       cancellable: true,
-      title: `Writing ${target.path.slice(target.path.lastIndexOf("/") + 1)}`,
+      title: messageText(`Writing ${target.path.slice(target.path.lastIndexOf("/") + 1)}`),
     },
     (progress, token) => writeCounted(request, target, progress, cancelOn(token, signal)),
   );
@@ -51,7 +53,7 @@ async function askTarget({
     title: "Export",
   });
   if (target?.toString() !== trace.toString()) return target;
-  void window.showErrorMessage("The open trace is not overwritten. Choose another name for the export.");
+  void showError("The open trace is not overwritten. Choose another name for the export.");
   return undefined;
 }
 
@@ -93,6 +95,5 @@ function cancelOn(token: CancellationToken, signal?: CancelSignal): CancelSource
 async function offerResult(target: Uri, written: number, unit: string): Promise<void> {
   const open = "Open";
   const text = `${written.toLocaleString(env.language)} ${unit} written to ${target.fsPath}.`;
-  if ((await window.showInformationMessage(text, open)) === open)
-    await commands.executeCommand("vscode.open", target);
+  if ((await showInformation(text, open)) === open) await commands.executeCommand("vscode.open", target);
 }

@@ -7,6 +7,7 @@ import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { Throttle } from "../editor/throttle.js";
 import { ingestReportText } from "./ingestReport.js";
+import { showInformation } from "./messages.js";
 import { traceText } from "./traceText.js";
 
 export const reportScheme = "trace-report";
@@ -78,7 +79,7 @@ export async function openAsText(trace: Uri): Promise<TextDocument> {
 async function beginning(trace: Uri): Promise<string> {
   const file = trace.scheme === "file" ? createReadStream(trace.fsPath) : await virtualFile(trace);
   const { text, note } = await traceText(file);
-  if (note !== null) void window.showInformationMessage(`${documentName(trace.path)}: ${note}`);
+  if (note !== null) void showInformation(`${documentName(trace.path)}: ${note}`);
   return text;
 }
 

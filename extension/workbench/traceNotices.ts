@@ -1,9 +1,10 @@
 import type { Disposable, Uri } from "vscode";
-import { commands, window } from "vscode";
+import { commands } from "vscode";
 import { documentName } from "../editor/documentName.js";
 import { watchDocument } from "../editor/fileChanges.js";
 import type { GrowingFiles } from "../remote/growingFiles.js";
 import type { TraceSession } from "../editor/traceSession.js";
+import { showInformation, showWarning } from "./messages.js";
 import { fileChangeReaction } from "./settings.js";
 
 /** Offers to read a document again after somebody else wrote it; at most one notice a document is open. */
@@ -14,7 +15,7 @@ export function noticeFileChanges(uri: Uri, session: TraceSession, growing: Grow
     asking = true;
     const reload = "Reload Trace";
     const text = `"${documentName(uri.path)}" was changed on disk. What is shown is the file as it was read.`;
-    const answer = await window.showInformationMessage(text, reload);
+    const answer = await showInformation(text, reload);
     asking = false;
     if (answer === reload) session.reload();
   };
@@ -39,6 +40,6 @@ export function noticeRecovery(session: TraceSession): void {
 async function tell(fileName: string): Promise<void> {
   const showLog = "Show Log";
   const text = `The query engine stopped. "${fileName}" is being read again; filter and selection are kept.`;
-  if ((await window.showWarningMessage(text, showLog)) === showLog)
+  if ((await showWarning(text, showLog)) === showLog)
     await commands.executeCommand("traceInvestigator.showLog");
 }
