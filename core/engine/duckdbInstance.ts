@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
 import { identifier } from "../notebook/resultQueries.js";
 import type { CancelSignal } from "../protocol/rpc.js";
+import { duckdbWasm } from "./compiledDuckdb.js";
 import { serveShippedExtensions } from "./extensionLoader.js";
 import { refuseStatements } from "./refusedStatement.js";
 import { SqlConnection } from "./sqlConnection.js";
@@ -41,7 +41,7 @@ const exportPath = "cell_result_export";
 export async function startDuckdb(folder: string, alias = defaultDatabase): Promise<DuckdbInstance> {
   const database = identifier(alias).text;
   serveShippedExtensions(folder);
-  const module = { mainModule: join(folder, "duckdb-eh.wasm"), mainWorker: "" };
+  const module = { mainModule: duckdbWasm(folder), mainWorker: "" };
   const bindings = await duckdb.createDuckDB(
     { mvp: module, eh: module },
     new duckdb.VoidLogger(),

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { CalleeMessage, CallerMessage, CancelSignal, ReplyOf, RequestOf } from "../protocol/rpc.js";
 import { RpcClient } from "../protocol/rpc.js";
 import type { EngineApi, EngineAssets, EngineProgress, EngineWorkerData } from "./engineApi.js";
+import { holdCompiledDuckdb } from "./compiledDuckdb.js";
 import { portToWorker } from "./workerPort.js";
 
 /** One engine thread, seen from its owner. When it ends, every call rejects with "engine-gone". */
@@ -21,6 +22,7 @@ export class EngineClient {
     this.ended = new Promise((resolve) => {
       port.onClose(resolve);
     });
+    void this.ended.then(holdCompiledDuckdb(assets.duckdbDirectory));
     this.#rpc = new RpcClient<EngineApi>(port);
   }
 
