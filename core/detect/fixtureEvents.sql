@@ -1,7 +1,7 @@
 -- The events that show a signature at work: the evidence, what its processes did besides, and the starts and ends of
 -- these processes and of all above them.
 with recursive evidence as (
-  select event_id, process_id from event where event_id in ($event_ids)
+  select event_id, process_id from stored_event as event where event_id in ($event_ids)
 ),
 above(process_id, depth) as (
   select process_id, 0 from evidence where process_id is not null
@@ -15,14 +15,14 @@ shown as (
   select
     event_id,
     case
-      when event_id in (select event_id from evidence) or type = 'trace_start' then 0
-      when type in ('process_fork', 'process_exec', 'process_exit') then 1
+      when event_id in (select event_id from evidence) or type_code = code_of('trace_start') then 0
+      when type_code in (code_of('process_fork'), code_of('process_exec'), code_of('process_exit')) then 1
       else 2
     end as importance
-  from event
+  from stored_event as event
   where event_id in (select event_id from evidence)
-    or type = 'trace_start'
-    or process_id in (select process_id from above) and type in ('process_fork', 'process_exec', 'process_exit')
+    or type_code = code_of('trace_start')
+    or process_id in (select process_id from above) and type_code in (code_of('process_fork'), code_of('process_exec'), code_of('process_exit'))
     or process_id in (select process_id from evidence) and not library_load
 ),
 kept as (

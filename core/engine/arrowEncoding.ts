@@ -10,6 +10,7 @@ export function encodeBatch(batch: EventBatch): Uint8Array {
     ["process_id", encodeColumn(batch.processIds, "bigint", batch.rows)],
     ["child_id", encodeColumn(batch.childIds, "bigint", batch.rows)],
     ["library_load", encodeColumn(batch.libraryLoads, "integer", batch.rows)],
+    ["type_code", encodeColumn(batch.typeCodes, "integer", batch.rows)],
     ...eventFields.map(({ key, kind }, index): [string, arrow.Data] => [
       key,
       encodeColumn(batch.column(index), kind, batch.rows),

@@ -16,6 +16,8 @@ export class EventBatch {
   readonly childIds = new BigintColumn();
   /** 1 for an open of a shared library and the like, see libraryLoad.ts; else 0. */
   readonly libraryLoads = new IntegerColumn();
+  /** Of every row, see {@link typeCode}; the column of the type itself holds only what has no code. */
+  readonly typeCodes = new IntegerColumn();
   readonly fields: readonly EventColumn[] = eventFields.map((field) => columnFor(field.kind));
   /** See {@link KeyOrders}. */
   readonly keyOrders = new IntegerColumn();
@@ -47,8 +49,8 @@ export class EventBatch {
   }
 
   #columns(): EventColumn[] {
-    const { eventIds, processIds, childIds, libraryLoads, fields, keyOrders, text } = this;
-    return [eventIds, processIds, childIds, libraryLoads, ...fields, keyOrders, text];
+    const { eventIds, processIds, childIds, libraryLoads, typeCodes, fields, keyOrders, text } = this;
+    return [eventIds, processIds, childIds, libraryLoads, typeCodes, ...fields, keyOrders, text];
   }
 }
 

@@ -72,10 +72,21 @@ export const eventTypes: readonly EventType[] = [
   { name: "trace_end", required: [] },
 ];
 
-/** Position of a type in {@link eventTypes}, or −1 for one that is not known. */
-export const typeCode = new Map(eventTypes.map((type, code) => [type.name, code]));
+/** The code of an event without a type, or with one that is not in {@link eventTypes}. */
+export const unknownType = 0;
 
-/** For each type a bit mask over {@link eventFields} of what it requires; fewer than 32 fields make this a number. */
-export const requiredFields = eventTypes.map((type) =>
-  type.required.reduce((mask, key) => mask | (1 << fieldIndex[key]), 1 << fieldIndex.type),
-);
+/** The number that the tables keep for each of {@link eventTypes}: its position there, from 1. */
+export const typeCode = new Map(eventTypes.map((type, index) => [type.name, index + 1]));
+
+const everyField = -1;
+
+/**
+ * For each type code a bit mask over {@link eventFields} of what the type requires; fewer than 32 fields make this a
+ * number.
+ */
+export const requiredFields: readonly number[] = [
+  everyField,
+  ...eventTypes.map((type) =>
+    type.required.reduce((mask, key) => mask | (1 << fieldIndex[key]), 1 << fieldIndex.type),
+  ),
+];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventColumn } from "./columns.js";
 import { EventBatch } from "./eventBatch.js";
-import { eventFields, type EventKey, fieldIndex } from "./eventFields.js";
+import { eventFields, type EventKey, fieldIndex, typeCode } from "./eventFields.js";
 import { parseEvent } from "./eventParser.js";
 import { EventReader } from "./eventReader.js";
 import { EventScanner } from "./eventScanner.js";
@@ -49,8 +49,8 @@ const time = '"timestamp":"2026-01-01T00:00:00Z"';
 describe("EventReader", () => {
   it("reads the typed fields of an event", () => {
     const line = `{"type":"process_exec",${time},"pid":7,"ppid":1,"uid":1000,"comm":"sh","filename":"/bin/sh","args":["sh","-c","x y"],"cgroup":"9007199254740993"}`;
+    expect(read(line).batch.typeCodes.values[0]).toBe(typeCode.get("process_exec"));
     expect(only(line)).toMatchObject({
-      type: "process_exec",
       pid: 7,
       ppid: 1,
       uid: 1000,

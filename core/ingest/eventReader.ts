@@ -1,6 +1,6 @@
 import { type BigintColumn, type IntegerColumn, type TextColumn } from "./columns.js";
 import { EventBatch } from "./eventBatch.js";
-import { eventTypes, fieldIndex, requiredFields, typeCode } from "./eventFields.js";
+import { eventTypes, fieldIndex, requiredFields, typeCode, unknownType } from "./eventFields.js";
 import { parseEvent } from "./eventParser.js";
 import { EventScanner } from "./eventScanner.js";
 import { isLibraryLoad } from "./libraryLoad.js";
@@ -118,15 +118,16 @@ export class EventReader implements LineSink {
     const { batch, report } = this;
     report.lines++;
     report.events++;
-    const code = this.#countType(found);
-    const required = code === undefined ? -1 : (requiredFields[code] ?? -1);
+    const code = this.#typeCode(found);
+    const required = requiredFields[code] ?? 0;
     if (mistyped || (found & required) !== required) report.unrecognised++;
     batch.eventIds.append(batch.rows, report.lines);
+    batch.typeCodes.append(batch.rows, code);
     batch.libraryLoads.append(batch.rows, code === codes.open && this.#opensLibrary(found) ? 1 : 0);
     const timeUs = this.#time(found);
     report.seeTime(timeUs);
     if ((found & (1 << pidField)) !== 0) this.#assignLife(code, found, timeUs);
-    if (code !== undefined && (code === codes.start || code === codes.end)) this.#readRecord(code);
+    if (code === codes.start || code === codes.end) this.#readRecord(code);
     batch.rows++;
   }
 
@@ -137,19 +138,23 @@ export class EventReader implements LineSink {
     return isLibraryLoad(fields[pathField] as TextColumn, fields[flagsField] as TextColumn, rows);
   }
 
-  #countType(found: number): number | undefined {
+  /** Counts the type and takes it from its column, where only those without a code stay. */
+  #typeCode(found: number): number {
     if ((found & (1 << typeField)) === 0) {
       this.report.countUnknownType("(no type)");
-      return undefined;
+      return unknownType;
     }
     const column = this.batch.fields[typeField] as TextColumn;
     const start = column.offsets[this.batch.rows] ?? 0;
-    const code = knownType(column, start);
-    if (code !== undefined) this.report.countType(code);
-    else
+    const code = codeOf(column, start);
+    if (code === unknownType)
       this.report.countUnknownType(
         decoder.decode(column.bytes.subarray(start, Math.min(column.length, start + 100))),
       );
+    else {
+      this.report.countType(code);
+      column.takeBack(this.batch.rows);
+    }
     return code;
   }
 
@@ -160,7 +165,7 @@ export class EventReader implements LineSink {
     return ((halves[at] ?? 0) >>> 0) + (halves[at + 1] ?? 0) * 2 ** 32;
   }
 
-  #assignLife(code: number | undefined, found: number, timeUs: number): void {
+  #assignLife(code: number, found: number, timeUs: number): void {
     const { batch } = this;
     const pid = this.#integer(pidField, found);
     const parentPid = this.#integer(parentPidField, found);
@@ -191,7 +196,7 @@ export class EventReader implements LineSink {
   }
 }
 
-function lifeKind(code: number | undefined): LifeEvent["kind"] {
+function lifeKind(code: number): LifeEvent["kind"] {
   if (code === codes.exec) return "exec";
   if (code === codes.exit) return "exit";
   return code === codes.write ? "write" : "other";
@@ -215,10 +220,10 @@ function isSpace(value: number | undefined): boolean {
 
 const typeTexts = eventTypes.map(({ name }) => expectedText(name));
 
-function knownType({ view, length }: TextColumn, start: number): number | undefined {
-  for (let code = 0; code < typeTexts.length; code++) {
-    const text = typeTexts[code];
-    if (text?.length === length - start && startsWithText(view, start, text)) return code;
+function codeOf({ view, length }: TextColumn, start: number): number {
+  for (let index = 0; index < typeTexts.length; index++) {
+    const text = typeTexts[index];
+    if (text?.length === length - start && startsWithText(view, start, text)) return index + 1;
   }
-  return undefined;
+  return unknownType;
 }

@@ -1,5 +1,5 @@
 import type { IngestReport, RejectedLine, SourceFault, TraceOrigin } from "../protocol/traceStatus.js";
-import { eventTypes } from "./eventFields.js";
+import { eventTypes, typeCode } from "./eventFields.js";
 
 /** Rejected lines that are kept with their reason; all are counted. */
 const rejectedLineLimit = 1000;
@@ -16,7 +16,7 @@ export class ReportBuilder {
   hasParents = false;
   #rejected = 0;
   readonly #rejectedLines: RejectedLine[] = [];
-  readonly #typeCounts = new Float64Array(eventTypes.length);
+  readonly #typeCounts = new Float64Array(eventTypes.length + 1);
   readonly #unknownTypes = new Map<string, number>();
   #firstUs = Infinity;
   #lastUs = -Infinity;
@@ -69,10 +69,10 @@ export class ReportBuilder {
     processes: number,
   ): IngestReport {
     const byType: Record<string, number> = {};
-    eventTypes.forEach((type, code) => {
+    for (const [name, code] of typeCode) {
       const count = this.#typeCounts[code] ?? 0;
-      if (count > 0) byType[type.name] = count;
-    });
+      if (count > 0) byType[name] = count;
+    }
     return {
       events: this.events,
       byType: { ...byType, ...Object.fromEntries(this.#unknownTypes) },

@@ -7,11 +7,11 @@ span as (
 )
 select
   first + to_microseconds((least(59, 60 * (epoch_us(ts) - epoch_us(first)) // length_us) * length_us // 60)::bigint) as part,
-  count(*) filter (where type = 'process_exec') as execs,
-  count(*) filter (where type = 'net_connect') as connections,
-  count(*) filter (where type = 'dns_query') as lookups,
-  count(*) filter (where type = 'file_open') as opens,
-  count(*) filter (where type = 'file_write') as writes
+  count(*) filter (where type_code = code_of('process_exec')) as execs,
+  count(*) filter (where type_code = code_of('net_connect')) as connections,
+  count(*) filter (where type_code = code_of('dns_query')) as lookups,
+  count(*) filter (where type_code = code_of('file_open')) as opens,
+  count(*) filter (where type_code = code_of('file_write')) as writes
 from shown, span
 where ts is not null
 group by part

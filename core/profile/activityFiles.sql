@@ -3,20 +3,21 @@
 with touched as (
   select
     $path as path, event_id, process_id, library_load,
-    type = 'file_open' and not contains(flags, 'O_WRONLY') as read,
-    type <> 'file_open' or is_write_open(flags) or is_creating_open(flags) as written,
-    type = 'file_open' and contains(flags, 'O_DIRECTORY') as listed
+    type_code = code_of('file_open') and not contains(flags, 'O_WRONLY') as read,
+    type_code <> code_of('file_open') or is_write_open(flags) or is_creating_open(flags) as written,
+    type_code = code_of('file_open') and contains(flags, 'O_DIRECTORY') as listed
   from (
     select * replace (
       if(starts_with(path, '/proc/' || pid || '/'), '/proc/self' || substr(path, length('/proc/' || pid) + 1), path) as path
     )
-    from event
+    from stored_event as event
   )
-  where type in ('file_open', 'file_write', 'file_rename', 'file_delete') and path is not null and failed is null
+  where type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'))
+    and path is not null and failed is null
   union all
   select $new_path, event_id, process_id, false, false, true, false
-  from event
-  where type = 'file_rename' and new_path is not null
+  from stored_event as event
+  where type_code = code_of('file_rename') and new_path is not null
 )
 select
   path,

@@ -15,7 +15,7 @@ export async function queryBinDetail(
 ): Promise<BinDetail> {
   const result = await port.query(
     bind(binDetail, {
-      kind: request.lane === "writes" ? kindPredicates.writes : sql`type = 'file_open'`,
+      kind: request.lane === "writes" ? kindPredicates.writes : sql`type_code = code_of('file_open')`,
       filter: filterPredicate({ ...request.filter, range: request.range }, context.startEpochUs),
     }),
   );

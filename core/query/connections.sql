@@ -1,5 +1,5 @@
 with shown as (
-  select event_id from event where type = 'net_connect' and $scope and $filter
+  select event_id from stored_event as event where type_code = code_of('net_connect') and $scope and $filter
 ),
 flagged as (
   select event_id, max(list_position(['none', 'low', 'medium', 'high', 'critical'], severity)) as rank

@@ -4,9 +4,9 @@ with touched as (
   select
     path, type, flags, bytes, ts, event_id,
     regexp_replace(path, '/[0-9]+(/|$)', '/*\1') as pattern
-  from event
+  from stored_event as event
   where $scope and $filter and path is not null
-    and type in ('file_open', 'file_write', 'file_rename', 'file_delete')
+    and type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'))
 ),
 sweep as (
   select pattern from touched
@@ -22,12 +22,12 @@ file as (
   select
     if(sweep.pattern is null, path, sweep.pattern) as path,
     count(distinct touched.path)::double as paths,
-    bool_or(type = 'file_open' and not regexp_matches(flags, 'O_WRONLY')) as read,
-    bool_or(type = 'file_write' or (type = 'file_open' and is_write_open(flags))) as written,
-    bool_or(type = 'file_open' and is_creating_open(flags)) as created,
-    bool_or(type in ('file_delete', 'file_rename')) as deleted,
-    count(*) filter (where type = 'file_open')::double as opens,
-    coalesce(sum(bytes) filter (where type = 'file_write'), 0)::double as bytes_written,
+    bool_or(type_code = code_of('file_open') and not regexp_matches(flags, 'O_WRONLY')) as read,
+    bool_or(type_code = code_of('file_write') or (type_code = code_of('file_open') and is_write_open(flags))) as written,
+    bool_or(type_code = code_of('file_open') and is_creating_open(flags)) as created,
+    bool_or(type_code in (code_of('file_delete'), code_of('file_rename'))) as deleted,
+    count(*) filter (where type_code = code_of('file_open'))::double as opens,
+    coalesce(sum(bytes) filter (where type_code = code_of('file_write')), 0)::double as bytes_written,
     epoch_us(min(ts))::double - $start as first_us,
     epoch_us(max(ts))::double - $start as last_us,
     coalesce(max(flagged.rank), 0)::double as severity_rank

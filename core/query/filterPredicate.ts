@@ -1,3 +1,4 @@
+import { typeCode } from "../ingest/eventFields.js";
 import type { EventFilter, FilterField, FilterTerm } from "../protocol/eventFilter.js";
 import { join, literal, sql, SqlText } from "./sqlText.js";
 
@@ -37,9 +38,9 @@ export function scopePredicate(processId: number, subtree: boolean): SqlText {
 
 export const kindPredicates = {
   findings: sql`event.event_id in (select event_id from finding)`,
-  connections: sql`event.type = 'net_connect'`,
-  dns: sql`event.type = 'dns_query'`,
-  writes: sql`event.type in ('file_write', 'file_rename', 'file_delete')`,
+  connections: sql`event.type_code = code_of('net_connect')`,
+  dns: sql`event.type_code = code_of('dns_query')`,
+  writes: sql`event.type_code in (code_of('file_write'), code_of('file_rename'), code_of('file_delete'))`,
 } as const;
 
 /** Terms of one field are alternatives; words and different fields must all hold; negated terms must all fail. */
@@ -75,7 +76,7 @@ export function termPredicate({ field, value }: FilterTerm): SqlText {
     case "exit":
       return processWith(equals(sql`exit_code`, value));
     case "type":
-      return hasWildcard(value) ? matches(sql`event.type`, value) : sql`event.type = ${value.toLowerCase()}`;
+      return ofType(value);
     case "path":
       return anyOf(
         [sql`event.path`, sql`event.new_path`, sql`event.filename`].map((column) => matches(column, value)),
@@ -89,6 +90,13 @@ export function termPredicate({ field, value }: FilterTerm): SqlText {
     case "category":
       return connectionWith(matches(sql`category`, value));
   }
+}
+
+function ofType(value: string): SqlText {
+  const name = value.toLowerCase();
+  if (typeCode.has(name)) return sql`event.type_code = code_of(${name})`;
+  const condition = hasWildcard(value) ? matches(sql`type`, value) : sql`type = ${name}`;
+  return sql`event.event_id in (select event_id from event where ${condition})`;
 }
 
 const eventTexts = [

@@ -5,8 +5,8 @@ with flagged as (
 ),
 shown as (
   select event.event_id, event.process_id, event.ts, event.path, flagged.rank
-  from event join flagged using (event_id)
-  where type = 'file_open' and $filter
+  from stored_event as event join flagged using (event_id)
+  where type_code = code_of('file_open') and $filter
 )
 select
   min(epoch_us(ts))::double - $start as time_us,

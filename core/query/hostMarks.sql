@@ -1,6 +1,6 @@
 -- Connections of the view, at most one mark a pixel and host.
 with shown as (
-  select event_id from event where type = 'net_connect' and $filter
+  select event_id from stored_event as event where type_code = code_of('net_connect') and $filter
 ),
 labelled as (
   select

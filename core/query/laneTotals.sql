@@ -2,4 +2,4 @@
 select
   coalesce(sum(events) filter (where $writes), 0)::double as writes,
   coalesce(sum(events) filter (where $lookups), 0)::double as lookups
-from (select type, count(*) as events from event where $filter group by type) as event
+from (select type_code, count(*) as events from stored_event as event where $filter group by type_code) as event

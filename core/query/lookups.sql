@@ -15,7 +15,7 @@ select
     where connection.process_id = event.process_id and connection.hostname = event.hostname and connection.ts >= event.ts
   ) as then_connected_to,
   count(*) over ()::double as total
-from event
-where type = 'dns_query' and $scope and $filter
+from stored_event as event
+where type_code = code_of('dns_query') and $scope and $filter
 order by $order, event_id
 limit $limit offset $offset

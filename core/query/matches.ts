@@ -66,7 +66,7 @@ async function queryTermsAlone(
     const condition = term.negated ? sql`not coalesce(${termPredicate(term)}, false)` : termPredicate(term);
     return sql`count(*) filter (where ${condition})::double as ${new SqlText(`term_${index}`)}`;
   });
-  const result = await port.query(sql`select ${join(counts, ", ")} from event`.text);
+  const result = await port.query(sql`select ${join(counts, ", ")} from stored_event as event`.text);
   return terms.map((term, index) => ({
     term: termText(term),
     matched: result.numbers(`term_${index}`)[0] ?? 0,

@@ -8,8 +8,8 @@ with sibling as (
 ),
 write as (
   select process_id, path, ts
-  from event
-  where type = 'file_write' and ts >= make_timestamp($started) and process_id in (from sibling)
+  from stored_event as event
+  where type_code = code_of('file_write') and ts >= make_timestamp($started) and process_id in (from sibling)
   limit 2000
 ),
 activity as (

@@ -1,4 +1,4 @@
-select ((epoch_us(ts) - $start) // $bin_us)::integer as bin, count(*)::double as events
-from event
+select ((epoch_us(ts) - $start) // $bin_us)::smallint as bin, count(*)::double as events
+from stored_event as event
 where $filter and ts is not null
 group by bin

@@ -4,7 +4,7 @@ select
   filename, exe, cwd,
   args,
   coalesce(args_truncated, false) as args_truncated
-from event
-where type = 'process_exec' and process_id = $process_id
+from stored_event as event
+where type_code = code_of('process_exec') and process_id = $process_id
 order by ts, event_id
 limit 100

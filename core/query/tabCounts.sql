@@ -1,11 +1,11 @@
 select
-  count(distinct path) filter (where type in ('file_open', 'file_write', 'file_rename', 'file_delete') and not (library_load and $hide_library_loads))::double as files,
-  count(*) filter (where type = 'net_connect')::double as connections,
-  count(*) filter (where type = 'dns_query')::double as lookups,
+  count(distinct path) filter (where type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete')) and not (library_load and $hide_library_loads))::double as files,
+  count(*) filter (where type_code = code_of('net_connect'))::double as connections,
+  count(*) filter (where type_code = code_of('dns_query'))::double as lookups,
   count(*) filter (where not (library_load and $hide_library_loads))::double as events,
   count(*) filter (where library_load and $hide_library_loads)::double as library_loads_hidden,
-  count(distinct path) filter (where type = 'file_open' and not is_write_open(flags))::double as files_read,
+  count(distinct path) filter (where type_code = code_of('file_open') and not is_write_open(flags))::double as files_read,
   count(distinct path) filter (where library_load)::double as library_loads,
-  count(distinct path) filter (where type = 'file_write')::double as files_written
-from event
+  count(distinct path) filter (where type_code = code_of('file_write'))::double as files_written
+from stored_event as event
 where $scope and $filter

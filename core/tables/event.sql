@@ -5,7 +5,8 @@ create table stored_event (
   process_id bigint,              -- process life: pid + k * 2^32 for the k-th life of a pid
   child_id bigint,                -- process life that a fork began
   library_load boolean not null,  -- opens a shared library, the linker cache or locale data for reading only
-  type varchar,
+  type_code utinyint not null,    -- code_of('file_open') and so on, see typeMacros.ts; 0 for any other type
+  unknown_type varchar,           -- that type
   ts timestamp,                   -- UTC
   pid integer,
   ppid integer,

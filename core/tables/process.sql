@@ -13,14 +13,14 @@ with own as (
     any_value(comm) as comm,
     any_value(uid) as uid,
     count(*) as events,
-    count(*) filter (where type = 'file_open') as opens,
-    count(*) filter (where type = 'file_write') as writes,
-    coalesce(sum(bytes) filter (where type = 'file_write'), 0)::bigint as bytes_written,
-    count(*) filter (where type = 'net_connect') as connections,
-    count(*) filter (where type = 'dns_query') as lookups,
-    count(*) filter (where type = 'process_exec') as execs,
-    count(*) filter (where type = 'process_fork') as forks
-  from event
+    count(*) filter (where type_code = code_of('file_open')) as opens,
+    count(*) filter (where type_code = code_of('file_write')) as writes,
+    coalesce(sum(bytes) filter (where type_code = code_of('file_write')), 0)::bigint as bytes_written,
+    count(*) filter (where type_code = code_of('net_connect')) as connections,
+    count(*) filter (where type_code = code_of('dns_query')) as lookups,
+    count(*) filter (where type_code = code_of('process_exec')) as execs,
+    count(*) filter (where type_code = code_of('process_fork')) as forks
+  from stored_event as event
   where process_id is not null
   group by process_id
 ),
@@ -31,14 +31,14 @@ born as (
     min(event_id) as first_event_id,
     min(ts) as forked,
     arg_min(process_id, event_id) as parent_id
-  from event
+  from stored_event as event
   where child_id is not null
   group by child_id
 ),
 exec as (
   select process_id, event_id, ts, comm, filename, exe, string_list(args) as args
-  from event
-  where type = 'process_exec' and process_id is not null
+  from stored_event as event
+  where type_code = code_of('process_exec') and process_id is not null
 ),
 last_exec as (
   select
@@ -60,8 +60,8 @@ script as (
 ),
 ended as (
   select process_id, max(ts) as ended, arg_max(exit_code, event_id) as exit_code, arg_max(signal, event_id) as signal
-  from event
-  where type = 'process_exit' and process_id is not null
+  from stored_event as event
+  where type_code = code_of('process_exit') and process_id is not null
   group by process_id
 ),
 life as (

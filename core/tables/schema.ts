@@ -6,12 +6,14 @@ import descendants from "./descendants.sql";
 import event from "./event.sql";
 import { defineEventText } from "./eventText.js";
 import eventView from "./eventView.sql";
+import { typeMacros } from "./typeMacros.js";
 import process from "./process.sql";
 import views from "./views.sql";
 
 /** Statements that an empty database needs, in order. */
 export const createSchema: readonly string[] = [
   event,
+  ...typeMacros,
   defineEventText([]),
   eventView,
   views,

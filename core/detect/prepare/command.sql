@@ -4,8 +4,8 @@ with exec as (
   select
     event_id, ts, process_id, filename, coalesce(exe, filename) as exe, cwd,
     string_list(args) as args
-  from event
-  where type = 'process_exec' and process_id is not null
+  from stored_event as event
+  where type_code = code_of('process_exec') and process_id is not null
 ),
 named as (
   select

@@ -119,7 +119,7 @@ create or replace macro download_pattern() as
 create or replace macro is_formatter(program) as
   regexp_matches(program, '^(prettier|eslint|biome|dprint|standard|tslint|stylelint|black|ruff|isort|autopep8|yapf|gofmt|goimports|gofumpt|rustfmt|cargo-fmt|clang-format|shfmt|terraform|buf|protoc|tsc|jest|vitest|playwright|changeset|lerna|nx|semantic-release|release-it|standard-version|husky|lint-staged|ng|next|nuxt|prisma|graphql-codegen|openapi-generator|sed|perl|awk)(\.c?js)?$');
 
--- Whether an event put something else into a file. The type is matched as a pattern, as in `touched`.
-create or replace macro replaces_content(type, flags) as
-  regexp_full_match(type, 'file_write')
-  or regexp_full_match(type, 'file_open') and (contains(flags, 'O_TRUNC') or contains(flags, 'O_RDWR'));
+-- Whether an event put something else into a file.
+create or replace macro replaces_content(type_code, flags) as
+  type_code = code_of('file_write')
+  or type_code = code_of('file_open') and (contains(flags, 'O_TRUNC') or contains(flags, 'O_RDWR'));

@@ -6,8 +6,8 @@ with git as (
 -- Few processes, and few files: looked for first, so that all other writes are only held against them.
 git_write as (
   select event_id, ts, coalesce(new_path, path) as path
-  from event semi join git using (process_id)
-  where (replaces_content(type, flags) or regexp_full_match(type, 'file_rename')) and failed is null
+  from stored_event as event semi join git using (process_id)
+  where (replaces_content(type_code, flags) or type_code = code_of('file_rename')) and failed is null
 ),
 checked_out as (
   select path, min(event_id) as checkout_id, min(ts) as checkout_ts
@@ -17,12 +17,12 @@ checked_out as (
 ),
 written as (
   select event.event_id, event.ts, event.process_id, event.path, checked_out.checkout_id, checked_out.checkout_ts
-  from event join checked_out on checked_out.path = event.path and checked_out.checkout_ts < event.ts
-  where replaces_content(event.type, event.flags) and event.process_id is not null and event.failed is null
+  from stored_event as event join checked_out on checked_out.path = event.path and checked_out.checkout_ts < event.ts
+  where replaces_content(event.type_code, event.flags) and event.process_id is not null and event.failed is null
   union all
   select event.event_id, event.ts, event.process_id, event.new_path, checked_out.checkout_id, checked_out.checkout_ts
-  from event join checked_out on checked_out.path = event.new_path and checked_out.checkout_ts < event.ts
-  where event.type = 'file_rename' and event.process_id is not null and event.failed is null
+  from stored_event as event join checked_out on checked_out.path = event.new_path and checked_out.checkout_ts < event.ts
+  where event.type_code = code_of('file_rename') and event.process_id is not null and event.failed is null
 )
 select
   written.*,

@@ -3,19 +3,17 @@
 -- once, so that each signature looks at thousands of rows and not at millions.
 create or replace table touched as
 with used as (
-  -- DuckDB 1.4 works out a function once for each different text of a block, `=` and `in` once for each row: of a
-  -- million events, 15 ms in place of 150.
   select
-    event_id, ts, process_id, pid, path, type,
-    regexp_full_match(type, 'file_open') and not coalesce(contains(flags, 'O_WRONLY'), false) as reads,
-    regexp_full_match(type, 'file_write') or contains(flags, 'O_WRONLY') or contains(flags, 'O_RDWR') as writes
-  from event
-  where regexp_full_match(type, 'file_(open|write)') and not library_load and failed is null and process_id is not null
+    event_id, ts, process_id, pid, path, type_code,
+    type_code = code_of('file_open') and not coalesce(contains(flags, 'O_WRONLY'), false) as reads,
+    type_code = code_of('file_write') or contains(flags, 'O_WRONLY') or contains(flags, 'O_RDWR') as writes
+  from stored_event as event
+  where type_code in (code_of('file_open'), code_of('file_write')) and not library_load and failed is null and process_id is not null
   -- Not one scan with coalesce(new_path, path): that would be worked out anew for each test below.
   union all
-  select event_id, ts, process_id, pid, new_path, type, false, true
-  from event
-  where type = 'file_rename' and process_id is not null
+  select event_id, ts, process_id, pid, new_path, type_code, false, true
+  from stored_event as event
+  where type_code = code_of('file_rename') and process_id is not null
 ),
 watched as (
   select * from used
@@ -37,7 +35,7 @@ known as (
   select *, case when has_credential_name(path) then credential_family(path) end as family from watched
 )
 select
-  known.* exclude (family),
+  known.* exclude (family, type_code), type_name(type_code) as type,
   coalesce(lineage.program, '') as program, lineage.install_id, lineage.install, lineage.unit_id, coalesce(lineage.system_install, false) as system_install,
   -- Of a path below /proc: the process that it speaks of, and what of it.
   case when starts_with(path, '/proc/') then try_cast(regexp_extract(path, '^/proc/(\d+)/', 1) as integer) end as target_pid,

@@ -12,6 +12,5 @@ where regexp_matches(lower(program), '^(xmrig|xmr-stak|minerd|cpuminer|ccminer|e
   or regexp_matches(line, 'stratum\+(tcp|ssl|tls|udp)://|--donate-level|--nicehash|--coin[ =](monero|xmr)|--algo[ =](rx/|randomx|cryptonight)|pool\.(minexmr|supportxmr)')
 union all
 select process_id, event_id, ts, 'Mining pool contacted: ' || hostname
-from event
-where type = 'dns_query'
-  and regexp_matches(lower(hostname), '(^|\.)([a-z0-9-]*(minexmr|supportxmr|nanopool|moneroocean|hashvault|f2pool|2miners|nicehash|ethermine|unmineable|herominers|c3pool|xmrpool|monerohash|dwarfpool|miningpoolhub|minergate|coinhive)[a-z0-9-]*)\.|(^|\.)(xmr|monero|mining?|pool)-?pool\.|^(xmr|monero|rx)\.[a-z0-9-]*pool')
+from dns_query
+where regexp_matches(lower(hostname), '(^|\.)([a-z0-9-]*(minexmr|supportxmr|nanopool|moneroocean|hashvault|f2pool|2miners|nicehash|ethermine|unmineable|herominers|c3pool|xmrpool|monerohash|dwarfpool|miningpoolhub|minergate|coinhive)[a-z0-9-]*)\.|(^|\.)(xmr|monero|mining?|pool)-?pool\.|^(xmr|monero|rx)\.[a-z0-9-]*pool')

@@ -10,9 +10,8 @@ with fetched as (
   select path, event_id, ts from touched where writes and is_downloader(program)
 ),
 moved as (
-  select event.new_path as path, fetched.event_id, event.ts
-  from event join fetched on fetched.path = event.path and event.ts >= fetched.ts
-  where event.type = 'file_rename'
+  select file_rename.new_path as path, fetched.event_id, file_rename.ts
+  from file_rename join fetched on fetched.path = file_rename.path and file_rename.ts >= fetched.ts
 ),
 candidates as (
   select * from fetched union all select * from moved

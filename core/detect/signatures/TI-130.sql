@@ -8,9 +8,9 @@
 -- tags: defense-evasion, sequence
 -- needs: deletes
 with deleted as (
-  select event.event_id, event.ts, event.path from event
+  select file_delete.event_id, file_delete.ts, file_delete.path from file_delete
   left join lineage using (process_id)
-  where event.type = 'file_delete' and is_temporary(event.path) and not coalesce(is_toolchain(lineage.program), false)
+  where is_temporary(file_delete.path) and not coalesce(is_toolchain(lineage.program), false)
     and not coalesce(is_runner(lineage.program), false)
 ),
 run as (
