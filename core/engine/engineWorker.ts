@@ -6,6 +6,7 @@ import { CellRunner } from "./cellRunner.js";
 import { detect, detectWith, refuseWriting } from "./detect.js";
 import { type DuckdbInstance, startDuckdb } from "./duckdbInstance.js";
 import type { EngineApi, EngineProgress, EngineWorkerData } from "./engineApi.js";
+import { QueriesFirst } from "./queriesFirst.js";
 import { readInto, TraceStore } from "./traceStore.js";
 import { portToParent } from "./workerPort.js";
 
@@ -13,10 +14,12 @@ if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const { alias, duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
 
+const queries = new QueriesFirst();
+
 const ready = startDuckdb(duckdbDirectory, alias ?? undefined).then(async (db) => ({
   db,
   cells: new CellRunner(db),
-  store: await TraceStore.create(db, tellProgress),
+  store: await TraceStore.create(db, tellProgress, () => queries.whenIdle()),
 }));
 // A failure is told to whoever asks first; without this line Node would end the thread before.
 ready.catch(() => undefined);
@@ -51,7 +54,10 @@ const handlers: Handlers<EngineApi> = {
   detect: async ({ features }, signal) => detect(await readable(), new Set(features), signal),
   detectWith: async ({ signatures, features }, signal) =>
     detectWith(await readable(), signatures, new Set(features), signal),
-  query: async ({ sql }, signal) => (await readable()).own.run(sql, { signal }),
+  query: async ({ sql }, signal) => {
+    const { own } = await readable();
+    return queries.answer(() => own.run(sql, { signal }));
+  },
   userQuery: async ({ sql, maxRows, readOnly }, signal) => {
     const db = await readable();
     db.check(sql);

@@ -56,14 +56,17 @@ export class TraceStore {
   private constructor(
     private readonly db: DuckdbInstance,
     private readonly onProgress: (report: IngestReport, revision: number) => void,
+    private readonly whenIdle: () => Promise<void>,
   ) {}
 
+  /** `whenIdle` is waited for before each batch. */
   static async create(
     db: DuckdbInstance,
     onProgress: (report: IngestReport, revision: number) => void,
+    whenIdle: () => Promise<void> = () => Promise.resolve(),
   ): Promise<TraceStore> {
     for (const statement of createSchema) await db.own.execute(statement);
-    return new TraceStore(db, onProgress);
+    return new TraceStore(db, onProgress, whenIdle);
   }
 
   /** From now on every batch is shown soon after it came: the trace is being recorded. */
@@ -84,6 +87,7 @@ export class TraceStore {
       await this.#derive();
       return;
     }
+    await this.whenIdle();
     if (event.keyOrders.length > 0) await this.#learn(event.keyOrders);
     if (event.rows > 0) await this.#insert(event.arrow, event.rows);
     this.#inserted = event.report;

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { QueriesFirst } from "./queriesFirst.js";
+
+describe("QueriesFirst", () => {
+  it("lets reading go on at once where nobody asks", async () => {
+    const order: string[] = [];
+    await Promise.all([
+      new QueriesFirst().whenIdle().then(() => order.push("read")),
+      sleep(0).then(() => order.push("later")),
+    ]);
+    expect(order).toEqual(["read", "later"]);
+  });
+
+  it("lets it wait for an answer and for the question that follows", async () => {
+    const queries = new QueriesFirst();
+    const order: string[] = [];
+    const ask = (name: string) => queries.answer(() => sleep(40)).then(() => order.push(name));
+    const asked = ask("first").then(() => ask("second"));
+    await queries.whenIdle().then(() => order.push("read"));
+    await asked;
+    expect(order).toEqual(["first", "second", "read"]);
+  });
+
+  it("does not let it wait for ever, nor for a query that failed", async () => {
+    const queries = new QueriesFirst();
+    let over = false;
+    const endless = queries.answer(async () => {
+      while (!over) await sleep(10);
+      throw new Error("query-failed");
+    });
+    await queries.whenIdle();
+    over = true;
+    await expect(endless).rejects.toThrow("query-failed");
+    await queries.whenIdle();
+  });
+});
