@@ -7,9 +7,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import type { NotebookSessions } from "../notebook/notebookSessions.js";
 import { notebookType } from "../notebook/notebookType.js";
 import { traceAddress } from "../notebook/traceAddress.js";
-
-/** A `.sql` file is bound to a trace by its first line. */
-const binding = /^--[ \t]*trace:[ \t]*(\S.*?)[ \t]*(?:\r?\n|$)/u;
+import { boundTrace } from "./sqlBinding.js";
 
 /** What a document of SQL may speak of. */
 export interface DocumentCatalogue {
@@ -67,7 +65,7 @@ export class DocumentCatalogues {
         candidate.getCells().some((cell) => cell.document === document),
     );
     if (notebook !== undefined) return this.notebooks.open(notebook).session;
-    const path = binding.exec(document.getText())?.[1];
+    const path = boundTrace(document.getText());
     return path === undefined ? undefined : this.#bound(document, path);
   }
 

@@ -1,14 +1,5 @@
 import type { DocumentSelector, TextDocument } from "vscode";
-import {
-  Hover,
-  ParameterInformation,
-  Range,
-  SignatureHelp,
-  SignatureInformation,
-  TextEdit,
-  languages,
-} from "vscode";
-import { duckdb, formatDialect } from "sql-formatter";
+import { Hover, ParameterInformation, Range, SignatureHelp, SignatureInformation, languages } from "vscode";
 import { parameterMeanings } from "../../core/notebook/cellScript.js";
 import { callAt, nameOf, tablesInScope } from "../../core/notebook/sqlContext.js";
 import { type SqlToken, sqlTokens } from "../../core/notebook/sqlTokens.js";
@@ -22,6 +13,7 @@ import {
 } from "./descriptions.js";
 import type { DocumentCatalogues } from "./documentCatalogues.js";
 import { sqlCompletion } from "./sqlCompletion.js";
+import { BoundFormatting, sqlFormatter } from "./sqlFormatting.js";
 
 /** Cells, and `.sql` files: these get help only where their first line names a trace. */
 const selector: DocumentSelector = [{ language: sqlLanguage }, { language: "sql" }];
@@ -43,12 +35,8 @@ export function registerLanguageHelp(catalogues: DocumentCatalogues): { dispose(
       "(",
       ",",
     ),
-    languages.registerDocumentFormattingEditProvider([{ language: sqlLanguage }], {
-      provideDocumentFormattingEdits: (document, { tabSize, insertSpaces }) =>
-        formatted(document.getText(), tabSize, insertSpaces).map((text) =>
-          TextEdit.replace(wholeOf(document), text),
-        ),
-    }),
+    languages.registerDocumentFormattingEditProvider({ language: sqlLanguage }, sqlFormatter),
+    new BoundFormatting(),
   ];
 }
 
@@ -113,24 +101,4 @@ async function signaturesAt(
   const fits = help.signatures.findIndex(({ parameters }) => parameters.length > call.argument);
   help.activeSignature = Math.max(0, fits);
   return help;
-}
-
-/** One text, or none for what the formatter does not understand. */
-function formatted(text: string, tabWidth: number, insertSpaces: boolean): string[] {
-  try {
-    const options = {
-      dialect: duckdb,
-      tabWidth,
-      useTabs: !insertSpaces,
-      keywordCase: "lower",
-      dataTypeCase: "lower",
-    } as const;
-    return [formatDialect(text, options)];
-  } catch {
-    return [];
-  }
-}
-
-function wholeOf(document: TextDocument): Range {
-  return new Range(document.positionAt(0), document.positionAt(document.getText().length));
 }
