@@ -65,28 +65,35 @@ void process_not_executed(struct processes *processes, const struct record *reco
     event_end(processes->events, EVENT_EXEC);
 }
 
-static void write_argument(struct processes *processes, struct buffer *to, const char *argument, size_t size,
-                           unsigned *redacted)
+static void write_argument(struct processes *processes, struct buffer *to, const char *before,
+                           const char *argument, size_t size, unsigned *redacted)
 {
     processes->text.size = 0;
-    if (redact(processes->redaction, argument, size, &processes->text))
+    if (before && redacts_next(processes->redaction, before, argument)) {
+        buffer_text(&processes->text, REDACTED);
         ++*redacted;
+    } else if (redact(processes->redaction, argument, size, &processes->text)) {
+        ++*redacted;
+    }
     json_string(to, processes->text.bytes, processes->text.size);
 }
 
 static unsigned write_arguments(struct processes *processes, struct buffer *to, struct buffer *arguments)
 {
+    const char *before = NULL;
     unsigned redacted = 0;
     size_t at = 0;
 
     buffer_string(arguments);
     buffer_text(to, ",\"args\":[");
     while (at < arguments->size) {
-        size_t size = strnlen(arguments->bytes + at, arguments->size - at);
+        const char *argument = arguments->bytes + at;
+        size_t size = strnlen(argument, arguments->size - at);
 
         if (at)
             buffer_add(to, ",", 1);
-        write_argument(processes, to, arguments->bytes + at, size, &redacted);
+        write_argument(processes, to, before, argument, size, &redacted);
+        before = argument;
         at += size + 1;
     }
     buffer_add(to, "]", 1);

@@ -11,10 +11,10 @@
 
 struct recording;
 
-// What a detached recording wants to hear. Each may be NULL.
+// What a detached recording wants to hear, of its progress each second. Each may be NULL.
 struct observer {
     void (*begun)(struct recording *recording, void *context);
-    void (*flushed)(struct recording *recording, void *context);
+    void (*progressed)(struct recording *recording, void *context);
     // Also when it never began; the problem's code is 0 if all went well.
     void (*ended)(struct recording *recording, const struct problem *problem, void *context);
     void *context;
@@ -36,6 +36,7 @@ struct recording {
     uint64_t lost; // events, final once the recording has ended
     uint64_t begun_ns;
     uint64_t flushed_ns;
+    uint64_t told_ns; // when the observer last heard of progress
 };
 
 // Records into `fd` until its end. Returns the exit code of this program: that of the traced command where

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPLACEMENT "[redacted]"
 // Shorter than any of the shapes and labels below with a secret behind it.
 #define SECRET_MIN 7
 
@@ -45,6 +44,13 @@ static const char *const labels[] = {
     "authorization: token ",
     "private-token: ",
     "x-api-key: ",
+};
+
+// Options whose value is the argument that follows them.
+static const char *const options[] = {
+    "--password", "--passwd",  "--token",      "--access-token",  "--auth-token",
+    "--api-key",  "--api_key", "--secret",     "--client-secret", "--private-token",
+    "--pass",     "--pwd",     "--secret-key", "--otp",           "--apikey",
 };
 
 struct span {
@@ -171,13 +177,23 @@ bool redact(const struct redaction *redaction, const char *argument, size_t size
 
         if (span->start >= done) {
             buffer_add(to, argument + done, span->start - done);
-            buffer_text(to, REPLACEMENT);
+            buffer_text(to, REDACTED);
         }
         done = span->end > done ? span->end : done;
     }
     buffer_add(to, argument + done, size - done);
     buffer_free(&marks);
     return done > 0;
+}
+
+bool redacts_next(const struct redaction *redaction, const char *option, const char *value)
+{
+    bool is_option = strncmp(value, "--", 2) == 0;
+
+    for (size_t at = 0; at < sizeof(options) / sizeof(*options); at++)
+        if (strcasecmp(option, options[at]) == 0)
+            return !redaction->keep_known && !is_option && *value;
+    return false;
 }
 
 const char *redaction_add(struct redaction *redaction, const char *expression)

@@ -112,7 +112,7 @@ static void on_begun(struct recording *recording, void *context)
     answer_starter(keeper, &none);
 }
 
-static void on_flushed(struct recording *recording, void *context)
+static void on_progressed(struct recording *recording, void *context)
 {
     save(context, recording, "recording", NULL);
 }
@@ -155,7 +155,7 @@ static void remove_directory(const char *path, const struct keeper *keeper)
 
 static int keep_recording(const struct options *options, struct keeper *keeper, int trace)
 {
-    struct observer observer = {on_begun, on_flushed, on_ended, keeper, &keeper->hash};
+    struct observer observer = {on_begun, on_progressed, on_ended, keeper, &keeper->hash};
     struct options detached = *options;
 
     detached.gzip = true;

@@ -192,12 +192,29 @@ describe("what is left out", () => {
         "https://user:pa55@host.example/",
         "x inner-42 y",
         "plain",
+        "--password",
+        "hunter2",
       ];
       const { events, end } = await record(folder, words, ["/bin/true", ...secret]);
       const exec = events.find((event) => event.type === "process_exec");
       const shown = ["[redacted]", "https://user:[redacted]@host.example/", "x [redacted] y", "plain"];
-      expect(exec).toMatchObject({ args: ["/bin/true", ...shown], redacted: 3 });
-      expect(end.redacted).toBe(3);
+      const args = ["/bin/true", ...shown, "--password", "[redacted]"];
+      expect(exec).toMatchObject({ args, redacted: 4 });
+      expect(end.redacted).toBe(4);
+    }));
+
+  it("tells of opens and executions that failed only if told to", () =>
+    withFolder(async (folder) => {
+      const command = ["bash", "-c", "cat /absent.example; /absent.example; true"];
+      const failures = async (words: readonly string[]): Promise<unknown[]> => {
+        const { events } = await record(folder, words, command);
+        return events.filter(({ path, filename }) => (path ?? filename) === "/absent.example");
+      };
+      expect(await failures([])).toEqual([]);
+      expect(await failures(["--failed"])).toEqual([
+        expect.objectContaining({ type: "file_open", comm: "cat", failed: "ENOENT" }),
+        expect.objectContaining({ type: "process_exec_failed", comm: "bash", failed: "ENOENT" }),
+      ]);
     }));
 
   it("keeps to the paths that are wanted and counts the others", () =>

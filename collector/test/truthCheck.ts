@@ -3,6 +3,7 @@ export interface TraceEvent {
   readonly type: string;
   readonly pid?: number;
   readonly path?: string;
+  readonly filename?: string;
   readonly comm?: string;
   readonly args?: readonly string[];
   readonly args_truncated?: boolean;
@@ -47,6 +48,7 @@ function matches(event: TraceEvent, note: TraceEvent): boolean {
 function isOfTruth(event: TraceEvent, home: string, mainPid: number, pids: ReadonlySet<number>): boolean {
   if (event.pid === undefined) return false;
   if (event.type.startsWith("file_")) return event.path?.startsWith(home) === true;
+  if (event.type === "process_exec_failed") return event.filename?.startsWith(home) === true;
   if (event.type === "process_exec" || event.type === "process_exit") {
     return event.pid !== mainPid && pids.has(event.pid);
   }

@@ -31,6 +31,7 @@ describe("a trace that is still being written", () => {
     try {
       const shown = async (): Promise<number> =>
         (await trace.answers.getProcesses(null, new CancelSource())).processIds.length;
+      expect(await shown()).toBe(0);
       for (let pid = 1; pid <= 40; pid++) {
         gzip.write(line(pid));
         gzip.flush(constants.Z_SYNC_FLUSH);

@@ -12,7 +12,7 @@ import {
 } from "../protocol/openTrace.js";
 import { addReports, type DetectionReport, failedDetection, noDetection } from "../detect/runSignatures.js";
 import { traceFeatures } from "../detect/traceFeatures.js";
-import type { EventFilter } from "../protocol/eventFilter.js";
+import { emptyFilter, type EventFilter } from "../protocol/eventFilter.js";
 import type { PaneQuery } from "../protocol/investigationApi.js";
 import type { ResultFormat, ResultView } from "../protocol/resultApi.js";
 import { CancelSource, type CancelSignal, toWireError, type WireError } from "../protocol/rpc.js";
@@ -48,6 +48,8 @@ export interface OpenTraceOptions {
 const defaultMaxRows = 10_000;
 /** A query polls for a cancel many times a second; a thread that is silent for this long is inside one step. */
 const yieldTimeoutMs = 3000;
+/** Of the screen's overview; any will do. */
+const warmUpWidthPx = 1024;
 /** An engine that stopped is replaced; a trace that stops it again and again is not opened for ever. */
 const recoveryLimit = 3;
 
@@ -232,7 +234,9 @@ class TraceSession implements OpenTrace {
     const request = { source: this.source, limits };
     try {
       for (const also of this.options.also ?? []) await engine.call("attach", { ...also, limits }, reading);
-      const report = await engine.call("ingest", request, reading);
+      const ingest = engine.call("ingest", request, reading);
+      if (this.source.kind === "growing") void this.#warmUp(reading);
+      const report = await ingest;
       if (engine !== this.#engine) return false;
       const error = whyNotATrace(report);
       const phase = error === null ? "complete" : "failed";
@@ -247,6 +251,21 @@ class TraceSession implements OpenTrace {
       if (engine !== this.#engine || this.#disposed) return false;
       return this.#readingFailed(toWireError(thrown));
     }
+  }
+
+  /**
+   * Asks what the screen will ask once a recording has events. The first answers take several times as long as later ones,
+   * until V8 has compiled DuckDB's code for them: better while the recording is being started than while events come.
+   */
+  async #warmUp(signal: CancelSignal): Promise<void> {
+    const filter = emptyFilter;
+    const { getProcesses, getMatches, getOverview } = this.answers;
+    // Whoever asks in earnest is told what fails.
+    await Promise.allSettled([
+      getProcesses(null, signal),
+      getMatches({ filter }, signal),
+      getOverview({ widthPx: warmUpWidthPx, filter }, signal),
+    ]);
   }
 
   async #detect(engine: EngineClient, reading: CancelSource): Promise<void> {

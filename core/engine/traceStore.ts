@@ -28,9 +28,9 @@ const uncompressedEvents = 9 * rowGroupRows;
 const deriveGrowth = 8;
 /**
  * For a trace that grows as it is recorded: after tables were derived, this many times as long passes before they are
- * derived again, so that deriving takes a third of the time at most, however large the trace.
+ * derived again, so that deriving takes half of the time at most, however large the trace. The screen asks meanwhile.
  */
-const derivePauses = 2;
+const derivePauses = 1;
 
 /** The tables of one trace: filled from a reading thread, derived along the way. */
 export class TraceStore {
@@ -69,9 +69,14 @@ export class TraceStore {
     return new TraceStore(db, onProgress, whenIdle);
   }
 
-  /** From now on every batch is shown soon after it came: the trace is being recorded. */
+  /**
+   * From now on every batch is shown soon after it came: the trace is being recorded. Tables are there before its first
+   * event: whoever asks is answered, and deriving them the first time takes several times as long as later.
+   */
   follow(): void {
     this.#live = true;
+    // A failure is met again with the first batch, which somebody waits for.
+    this.#inTurn(() => this.#derive()).catch(() => undefined);
   }
 
   /** Inserts what was read; the last event leaves everything derived. */

@@ -40,6 +40,7 @@ export async function queryOverview(
   const result = await port.query(
     bind(overview, {
       start: context.startEpochUs,
+      last: context.startEpochUs + context.durationUs,
       bin_us: binUs,
       filter: filterPredicate({ ...filter, range: null }, context.startEpochUs),
     }),

@@ -2,6 +2,7 @@
 export const runnerCommandIds = [
   "traceInvestigator.checkRunner",
   "traceInvestigator.record",
+  "traceInvestigator.removeRunner",
   "traceInvestigator.forgetSecrets",
   "traceInvestigator.forgetHostKey",
 ] as const;

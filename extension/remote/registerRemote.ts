@@ -64,6 +64,10 @@ export function registerRemote(
     offerOpen(recordings).then(undefined, log.error);
   };
   if (workspace.isTrusted) offer();
+  const onTrusted = (): void => {
+    view.refresh();
+    offer();
+  };
   const stopTelling = recordings.onDidChange(() => {
     tellScreens(screens, recordings);
   });
@@ -75,7 +79,7 @@ export function registerRemote(
         view.dispose();
         stopTelling();
       }),
-      workspace.onDidGrantWorkspaceTrust(offer),
+      workspace.onDidGrantWorkspaceTrust(onTrusted),
       window.registerTreeDataProvider("traceInvestigator.runners", view),
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("traceInvestigator.remote")) view.refresh();

@@ -1,5 +1,5 @@
 import type { CancellationToken, Disposable } from "vscode";
-import { ConfigurationTarget, ProgressLocation, Uri, commands, env, window, workspace } from "vscode";
+import { ProgressLocation, Uri, commands, env, window, workspace } from "vscode";
 import { traceEditorType } from "../editor/traceEditor.js";
 import {
   askInDialogue,
@@ -10,6 +10,7 @@ import {
 } from "../workbench/messages.js";
 import { messageText } from "../workbench/messageText.js";
 import { reach } from "../workbench/milestones.js";
+import { sizeText } from "../workbench/sizeText.js";
 import type { TraceLog } from "../workbench/traceLog.js";
 import type { RemoteCommandId } from "./commandIds.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
@@ -19,7 +20,8 @@ import type { RecordingStatus } from "./liveRecording.js";
 import type { Recordings } from "./recordings.js";
 import type { OpenRecording } from "./openRecordings.js";
 import { recordingState } from "./recordingText.js";
-import { parseRunner, type Runner } from "./runner.js";
+import type { Runner } from "./runner.js";
+import { addRunner, pickRunner, removeRunner } from "./runnerList.js";
 import type { RunnersRow, RunnersView } from "./runnersView.js";
 import { SshCancelled, SshFailure } from "./ssh/sshFailure.js";
 import { targetToken } from "./ssh/sshTarget.js";
@@ -65,6 +67,10 @@ export function registerRemoteCommands(parts: RemoteCommandParts): readonly Disp
     "traceInvestigator.record": guarded(log, async (row) => {
       const runner = isRow(row, "runner") ? row.runner : await pickRunner(view);
       if (runner !== undefined) await record(recordings, runner);
+    }),
+    "traceInvestigator.removeRunner": guarded(log, async (row) => {
+      const runner = isRow(row, "runner") ? row.runner : await pickRunner(view);
+      if (runner !== undefined) await removeRunner(view, runner);
     }),
     "traceInvestigator.forgetSecrets": guarded(log, async () => {
       const count = await parts.secrets.deleteAll();
@@ -145,37 +151,6 @@ function signalOf(token: CancellationToken): AbortSignal {
   return source.signal;
 }
 
-async function addRunner(): Promise<void> {
-  const text = await window.showInputBox({
-    title: "Add Runner",
-    prompt: "Host to record on: an alias of ~/.ssh/config, or user@host:port",
-    ignoreFocusOut: true,
-    validateInput: (typed) => {
-      try {
-        parseRunner(typed);
-        return undefined;
-      } catch (thrown) {
-        return (thrown as Error).message;
-      }
-    },
-  });
-  if (text === undefined) return;
-  const settings = workspace.getConfiguration("traceInvestigator");
-  const known = settings.get<unknown[]>("remote.runners", []);
-  await settings.update("remote.runners", [...known, parseRunner(text)], ConfigurationTarget.Global);
-}
-
-async function pickRunner(view: RunnersView): Promise<Runner | undefined> {
-  const runners = await view.runners();
-  const items = runners.map((runner) => ({ label: runner.name, description: runner.alias, runner }));
-  const add = "Add Runner";
-  if (items.length === 0) {
-    if ((await showInformation("No runner is known yet.", add)) === add) await addRunner();
-    return undefined;
-  }
-  return (await window.showQuickPick(items, { placeHolder: "Runner" }))?.runner;
-}
-
 async function pickRecording(recordings: Recordings): Promise<RecordingStatus | undefined> {
   const items = recordings.all.map((status) => ({
     label: status.recording.scope,
@@ -206,8 +181,9 @@ async function tellCheck(runner: Runner, check: RunnerCheck): Promise<void> {
     return;
   }
   const rest = gaps === "" ? "Everything can be recorded." : `Not recorded: ${gaps}.`;
+  const free = check.freeBytes === null ? "" : `, ${sizeText(check.freeBytes, env.language)} free`;
   const start = "Record…";
-  const text = `${runner.name}: ${facts}, root. ${rest}`;
+  const text = `${runner.name}: ${facts}, ${check.root ? "root" : "not root"}${free}. ${rest}`;
   if ((await showInformation(text, start)) === start)
     await commands.executeCommand("traceInvestigator.record", {
       kind: "runner",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRunner, runnersOf } from "./runner.js";
+import { parseRunner, runnersOf, withoutRunner, withRunner } from "./runner.js";
 
 describe("runners of the settings", () => {
   it("are taken by their shape", () => {
@@ -20,6 +20,27 @@ describe("runners of the settings", () => {
       { name: "plain", alias: "plain", overrides: {}, from: "settings" },
     ]);
     expect(runnersOf("farm")).toEqual([]);
+  });
+});
+
+describe("the list of runners", () => {
+  const farm = { host: "farm", user: "ci" };
+  const list = ["no runner", farm, { host: "plain" }];
+
+  it("takes a runner once", () => {
+    expect(withRunner(list, "farm.example:2222")).toEqual([...list, { host: "farm.example", port: 2222 }]);
+    expect(withRunner(list, " ci@farm ")).toBeUndefined();
+  });
+
+  it("tells a second user of a host from the first", () => {
+    const longer = withRunner(list, "root@farm") ?? [];
+    expect(runnersOf(longer).map(({ name }) => name)).toEqual(["farm", "plain", "root@farm"]);
+  });
+
+  it("loses the runner that is removed, and nothing else", () => {
+    const longer = withRunner(list, "root@farm") ?? [];
+    for (const [at, runner] of runnersOf(longer).entries())
+      expect(withoutRunner(longer, runner)).toEqual(longer.filter((_entry, index) => index !== at + 1));
   });
 });
 

@@ -31,6 +31,37 @@ function runnerOf(entry: unknown): Runner | undefined {
   };
 }
 
+/**
+ * The setting with one runner more, as the reader typed it; undefined where it is there already. A second one on the same
+ * host is called by all that was typed. Throws as {@link parseRunner} does.
+ */
+export function withRunner(setting: readonly unknown[], text: string): readonly unknown[] | undefined {
+  const typed = parseRunner(text);
+  const known = runnersOf(setting);
+  const [added] = runnersOf([typed]);
+  if (known.some((runner) => isSameTarget(runner, added))) return undefined;
+  const isTaken = known.some(({ name }) => name === typed.host);
+  return [...setting, isTaken ? { name: text.trim(), ...typed } : typed];
+}
+
+/** The setting without a runner; entries of another shape stay as they are. */
+export function withoutRunner(setting: readonly unknown[], removed: Runner): readonly unknown[] {
+  return setting.filter((entry) => {
+    const runner = runnerOf(entry);
+    return runner?.name !== removed.name || !isSameTarget(runner, removed);
+  });
+}
+
+function isSameTarget({ alias, overrides }: Runner, other: Runner | undefined): boolean {
+  const { port, user, identityFile } = other?.overrides ?? {};
+  return (
+    alias === other?.alias &&
+    overrides.port === port &&
+    overrides.user === user &&
+    overrides.identityFile === identityFile
+  );
+}
+
 /** Reads `[user@]host[:port]` as the reader types it. Throws an SshFailure for what is no host. */
 export function parseRunner(text: string): {
   readonly host: string;

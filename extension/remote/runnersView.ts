@@ -7,6 +7,7 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   env,
+  workspace,
 } from "vscode";
 import { visibleText } from "../workbench/visibleText.js";
 import type { RunnerCheck } from "./recording/collectorAnswers.js";
@@ -64,6 +65,8 @@ export class RunnersView implements TreeDataProvider<RunnersRow> {
   }
 
   async getChildren(row?: RunnersRow): Promise<RunnersRow[]> {
+    // The welcome text of the view says why a workspace that is not trusted shows none.
+    if (!workspace.isTrusted) return [];
     if (row === undefined) return (await this.runners()).map((runner) => ({ kind: "runner", runner }));
     if (row.kind === "recording") return [];
     return this.#recordingsOn(row.runner).map((status) => ({ kind: "recording", status }));

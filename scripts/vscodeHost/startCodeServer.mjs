@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,13 +22,18 @@ const switches = [
   "--auth=none",
   "--disable-telemetry",
   "--disable-update-check",
-  "--disable-workspace-trust",
   "--disable-getting-started-override",
   "--ignore-last-opened",
   "--reconnection-grace-time=5",
   // Without it the workbench in the page has no way to report the end of an extension test run (VS Code 1.139).
   "--vscode-option=enable-smoke-test-driver",
 ];
+
+/** In place of the switch that trusts every folder; the question about it would stand before everything else. */
+const restrictedMode = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+};
 
 /** Empties the address of the extension gallery, which the workbench would ask at start. */
 const offline = { EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":""}' };
@@ -48,20 +53,25 @@ const offline = { EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":""}' };
 /**
  * Starts code-server on a free loopback port with a fresh profile.
  *
- * @param {{ settings?: Record<string, unknown>; env?: NodeJS.ProcessEnv }} [options] settings: added to the profile's;
- *   env: added to the environment of the server and so of the extension host
+ * @param {object} [options]
+ * @param {Record<string, unknown>} [options.settings] added to the profile's
+ * @param {NodeJS.ProcessEnv} [options.env] added to the environment of the server and so of the extension host
+ * @param {boolean} [options.restricted] opens folders in Restricted Mode
+ * @param {string} [options.installed] absolute path of the source folder of an extension to install
  * @returns {Promise<RunningCodeServer>}
  */
-export async function startCodeServer({ settings, env } = {}) {
+export async function startCodeServer({ settings, env, restricted = false, installed } = {}) {
   const { node, entry, version } = await ensureCodeServer();
   const profileDir = mkdtempSync(join(tmpdir(), "trace-investigator-host-"));
   const dirs = { userData: join(profileDir, "user-data"), extensions: join(profileDir, "extensions") };
-  writeProfileSettings(dirs.userData, settings);
+  writeProfileSettings(dirs.userData, { ...settings, ...(restricted ? restrictedMode : {}) });
   mkdirSync(dirs.extensions);
+  if (installed !== undefined) install(installed, dirs.extensions);
   writeFileSync(join(profileDir, "config.yaml"), "");
   const authority = `127.0.0.1:${await freePort()}`;
   const program = [entry, "--config", join(profileDir, "config.yaml"), "--user-data-dir", dirs.userData];
   const args = ["--extensions-dir", dirs.extensions, "--bind-addr", authority, ...switches];
+  if (!restricted) args.push("--disable-workspace-trust");
   const server = spawn(node, [...program, ...args], {
     env: { ...process.env, ...offline, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -84,6 +94,12 @@ export async function startCodeServer({ settings, env } = {}) {
   const openFile = (path, limitMs = openLimitMs) =>
     openInPage(node, [...program, "--reuse-window", path], limitMs);
   return { authority, profileDir, version, openFile, close, ended };
+}
+
+/** Puts an extension where VS Code finds it when it scans a new folder of extensions. */
+function install(source, extensionsDir) {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
+  symlinkSync(source, join(extensionsDir, `${publisher}.${name}-${version}`));
 }
 
 /** Repeats the command until a page has announced itself to the server. */

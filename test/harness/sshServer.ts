@@ -6,6 +6,8 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -54,6 +56,8 @@ export class SshServer {
   readonly #systemd: TestSystemd | undefined;
   #process: ChildProcess | undefined;
   #log = "";
+  /** Mount namespaces that it had: detached recordings in them are no children of it. */
+  readonly #namespaces = new Set<string>();
 
   constructor(private readonly options: SshServerOptions) {
     this.address = options.network?.address ?? "127.0.0.1";
@@ -110,6 +114,7 @@ export class SshServer {
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on("data", (text: Buffer) => (this.#log += text.toString()));
     await this.#listening();
+    this.#namespaces.add(mountNamespace(this.pid));
   }
 
   /** Ends the server and every session of it at once, as a crash does. */
@@ -136,8 +141,13 @@ export class SshServer {
     return descendants(this.pid).filter((pid) => matches(readProcess(pid, "cmdline").replaceAll("\0", " ")));
   }
 
+  /** Ends the server and all that runs where it ran, and removes its folder. */
   stop(): void {
     this.kill();
+    for (const ours of [mountNamespace(process.pid), ""]) this.#namespaces.delete(ours);
+    for (const name of readdirSync("/proc"))
+      if (/^\d+$/u.test(name) && this.#namespaces.has(mountNamespace(Number(name))))
+        end(Number(name), "SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -302,6 +312,15 @@ export function descendants(pid: number): number[] {
       .filter(Boolean)
       .flatMap((child) => descendants(Number(child))),
   ];
+}
+
+/** Empty where the process has ended. */
+function mountNamespace(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch {
+    return "";
+  }
 }
 
 /** A file of a process below /proc; empty where the process has ended in the meantime. */

@@ -29,6 +29,13 @@ export interface WorkbenchOptions {
   readonly folder: string;
   /** Absolute path of the extension to load; default: this checkout, as built by `npm run build`. */
   readonly extensionDir?: string;
+  /**
+   * Whether the extension is installed; default false: it is under development, and VS Code 1.139 then keeps neither
+   * its state nor settings that it changes when the window is loaded again.
+   */
+  readonly installed?: boolean;
+  /** Whether the folder is opened in Restricted Mode; default false. */
+  readonly restricted?: boolean;
   /** User settings beside those of the test profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the server and so of the extension host. */
@@ -58,7 +65,7 @@ export class Workbench {
     /** The page of the workbench, for everything that has no method here. */
     readonly page: Page,
     private readonly server: RunningCodeServer,
-    private readonly opened: { readonly folder: string; readonly extensionDir: string },
+    private readonly opened: { readonly folder: string; readonly extensionDir?: string },
     private readonly closeBrowser: () => Promise<void>,
   ) {
     page.setDefaultTimeout(waitLimitMs);
@@ -163,6 +170,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
   }
 
+  /** Shows the views of the extension. */
+  async showViews(): Promise<void> {
+    await this.page.locator(".activitybar a[aria-label^='Trace Investigator']").click();
+  }
+
   /** Writes `test-results/screenshots/<name>.png` and returns its path. */
   async screenshot(name: string): Promise<string> {
     const dir = join(checkoutDir, "test-results/screenshots");
@@ -195,13 +207,31 @@ async function holds(frame: Frame, selector: string): Promise<boolean> {
 
 /** Starts the host and opens the folder in it. Returns when the explorer lists the folder. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { folder, extensionDir = checkoutDir, settings, env, viewport } = options;
-  const server = await startCodeServer({ ...(settings && { settings }), ...(env && { env }) });
+  const {
+    folder,
+    extensionDir = checkoutDir,
+    viewport,
+    settings = {},
+    env = {},
+    restricted = false,
+  } = options;
+  const installed = options.installed === true;
+  const server = await startCodeServer({
+    settings,
+    env,
+    restricted,
+    ...(installed && { installed: extensionDir }),
+  });
   const browser = await launchChromium(viewport).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
-  const workbench = new Workbench(browser.page, server, { folder, extensionDir }, browser.close);
+  const workbench = new Workbench(
+    browser.page,
+    server,
+    { folder, ...(installed ? {} : { extensionDir }) },
+    browser.close,
+  );
   try {
     await workbench.load();
     return workbench;

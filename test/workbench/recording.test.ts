@@ -27,7 +27,7 @@ describe("recording on a runner", () => {
       prepare: [],
     });
     writeFileSync(join(folder, "README.md"), "A repository.\n");
-    workbench = await openWorkbench({ folder });
+    workbench = await openWorkbench({ folder, installed: true });
     // Commands are known once a file could be opened.
     await workbench.openFile("README.md");
     screen = workbench.editor();
@@ -60,7 +60,7 @@ describe("recording on a runner", () => {
   it("adds a runner, which the view then shows", async () => {
     await workbench.runCommand("Trace Investigator: Add Runner…");
     await answer("Add Runner", `recorder@127.0.0.1:${server.port}`);
-    await workbench.page.locator(".action-label[aria-label='Trace Investigator']").first().click();
+    await workbench.showViews();
     await workbench.page
       .locator(".tree-explorer-viewlet-tree-view .monaco-list-row", { hasText: "127.0.0.1" })
       .waitFor();
@@ -106,6 +106,20 @@ describe("recording on a runner", () => {
     await pictures("recording-live");
   });
 
+  it("offers the recording again after a restart, and goes on where it was", async () => {
+    // A window is there once its explorer is.
+    await workbench.runCommand("View: Show Explorer");
+    await workbench.load();
+    await workbench.showViews();
+    const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
+    await notice.waitFor();
+    await workbench.screenshot("recording-offered");
+    await notice.getByRole("button", { name: "Re-attach" }).click();
+    const row = workbench.page.locator(".monaco-list-row", { hasText: "mkdir" });
+    await row.getByText(/^recording, .*0 lost/u).click();
+    await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
+  });
+
   it("stops, has all of it, and shows the finding's process", async () => {
     await screen.getByText("Stop Recording").click();
     await screen
@@ -120,6 +134,17 @@ describe("recording on a runner", () => {
       .waitFor();
     await workbench.page.locator(".monaco-list-row", { hasText: /127\.0\.0\.1.*finding/u }).waitFor();
     await pictures("recording-complete");
+  });
+
+  it("takes the runner off the list, and back", async () => {
+    const row = workbench.page.locator(".monaco-list-row", { hasText: /^127\.0\.0\.1Linux|^127\.0\.0\.1$/u });
+    await row.click({ button: "right" });
+    await workbench.page.getByRole("menuitem", { name: "Remove Runner" }).click();
+    const notice = workbench.page.locator(".notification-list-item", { hasText: "127.0.0.1 was removed" });
+    await notice.waitFor();
+    await row.waitFor({ state: "detached" });
+    await notice.getByRole("button", { name: "Undo" }).click();
+    await row.waitFor();
   });
 
   it("did nothing that it must not do, and left the password in no log, setting or state", () => {

@@ -215,7 +215,7 @@ export class EventRate {
   }
 }
 
-/** Long enough to level out the recorder's flushes, which come once a second. */
+/** Long enough to level out the recorder's flushes, which come some times a second, and waits of the network. */
 const rateWindowMs = 5000;
 
 export function recordingText(recording: RecordingFacts | null, events: number, rate: number): string {

@@ -47,8 +47,21 @@ static void own(void)
     regfree(&redaction.own[1]);
 }
 
+static void next(void)
+{
+    struct redaction redaction = {0}, off = {.keep_known = true};
+
+    CHECK_NUMBER(redacts_next(&redaction, "--password", "hunter2"), true);
+    CHECK_NUMBER(redacts_next(&redaction, "--API-Key", "x"), true);
+    CHECK_NUMBER(redacts_next(&redaction, "--password", "--verbose"), false);
+    CHECK_NUMBER(redacts_next(&redaction, "--password", ""), false);
+    CHECK_NUMBER(redacts_next(&redaction, "--passwords", "hunter2"), false);
+    CHECK_NUMBER(redacts_next(&off, "--password", "hunter2"), false);
+}
+
 void test_redact(void)
 {
     known();
+    next();
     own();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Renames and deletions, and opens that fail.
+// Renames and deletions, and opens and executions that fail.
 #include "truth.h"
 
 #include <errno.h>
@@ -36,6 +36,23 @@ static void fails(const char *path, const char *shown, int flags, const char *fl
     did("file_open", "\"path\":\"%s%s\",\"flags\":\"%s\",\"failed\":\"%s\"", home, shown, flag_names, error);
 }
 
+static void not_executed(int result, const char *path, const char *error)
+{
+    must(result < 0, path);
+    did("process_exec_failed", "\"filename\":\"%s/%s\",\"failed\":\"%s\"", home, path, error);
+}
+
+static void do_not_execute(int directory)
+{
+    char *arguments[] = {"none", NULL};
+
+    not_executed(execve("absent", arguments, environ), "absent", "ENOENT");
+    not_executed(execve("./names/five", arguments, environ), "names/five", "EACCES");
+    must(chmod("names/five", 0700) == 0, "chmod");
+    not_executed((int)syscall(SYS_execveat, directory, "five", arguments, environ, 0), "names/five",
+                 "ENOEXEC");
+}
+
 void do_names(void)
 {
     int directory;
@@ -50,6 +67,7 @@ void do_names(void)
     must(rename("missing", "never") < 0, "rename");
     deleted(unlink("four"), "four");
     make("names/five");
+    do_not_execute(directory);
     deleted(unlinkat(directory, "five", 0), "names/five");
     must(unlink("names/five") < 0, "unlink");
     close(directory);

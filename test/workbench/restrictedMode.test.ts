@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Workbench } from "../harness/workbench.js";
+import { openWorkbench } from "../harness/workbench.js";
+
+/** Calls a command past the palette, as another extension could. */
+const binding = { key: "ctrl+alt+shift+r", command: "traceInvestigator.record" };
+
+/** A folder that nobody has trusted, with a runner of its own choice; each test goes on where the last one ended. */
+describe("recording in a workspace that is not trusted", () => {
+  let folder = "";
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "restricted-"));
+    const home = join(folder, "home");
+    mkdirSync(join(home, ".ssh"), { recursive: true });
+    writeFileSync(join(home, ".ssh/config"), "Host configured\n");
+    const opened = join(folder, "repository");
+    mkdirSync(join(opened, ".vscode"), { recursive: true });
+    writeFileSync(join(opened, "README.md"), "A repository.\n");
+    const planted = { "traceInvestigator.remote.runners": [{ host: "planted.example" }] };
+    writeFileSync(join(opened, ".vscode/settings.json"), JSON.stringify(planted));
+    workbench = await openWorkbench({ folder: opened, restricted: true, env: { HOME: home } });
+    writeFileSync(join(workbench.profileDir, "user-data/User/keybindings.json"), JSON.stringify([binding]));
+    await workbench.openFile("README.md");
+    await workbench.showViews();
+  });
+  afterAll(async () => {
+    await workbench.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const view = () => workbench.page.locator(".pane", { hasText: "Runners" });
+
+  it("is off, and the view says so", async () => {
+    await view()
+      .getByText("Recording on runners is off in Restricted Mode. Trust this workspace to use it.")
+      .waitFor();
+    await workbench.screenshot("restricted-runners");
+    expect(await view().locator(".monaco-list-row").count()).toBe(0);
+  });
+
+  it("is not offered by the palette", async () => {
+    await workbench.page.keyboard.press("F1");
+    for (const title of ["Record…", "Check Runner", "Add Runner…", "Re-attach to Recording"]) {
+      await workbench.page
+        .locator(".quick-input-widget input[type=text]")
+        .fill(`>Trace Investigator: ${title}`);
+      await workbench.page.locator(".quick-input-list", { hasText: "No matching commands" }).waitFor();
+    }
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("says why, however a command is called", async () => {
+    await workbench.page.keyboard.press("Control+Alt+Shift+R");
+    const notice = workbench.page.locator(".notification-list-item", { hasText: "off in Restricted Mode" });
+    await notice.getByRole("button", { name: "Manage Workspace Trust" }).click();
+    await workbench.page
+      .getByRole("button", { name: /^Trust/u })
+      .first()
+      .waitFor();
+  });
+
+  it("works once the workspace is trusted, on no host that the workspace has chosen", async () => {
+    await workbench.page
+      .getByRole("button", { name: /^Trust/u })
+      .first()
+      .click();
+    await view().locator(".monaco-list-row", { hasText: "configured" }).waitFor();
+    await workbench.screenshot("trusted-runners");
+    expect(await view().getByText("planted.example").count()).toBe(0);
+    expect(workbench.problems).toEqual([]);
+  });
+});
