@@ -24,7 +24,8 @@ async function read(source: TraceSource): Promise<ComparedTrace> {
 }
 
 function rowsOf(a: ComparedTrace, b: ComparedTrace): AlignedRow[] {
-  return alignedRows(a.processes, b.processes, compareProcesses(a.processes, b.processes));
+  const trees = compareProcesses(a.processes, b.processes);
+  return alignedRows(a.processes, b.processes, trees.alignment, trees);
 }
 
 /** Rows as `depth sign command`. */

@@ -1,6 +1,7 @@
 import type { AlignedProcess, AlignedRow, AlignedState } from "../protocol/comparisonApi.js";
 import type { ComparedProcess } from "./comparedProcess.js";
-import type { ComparedTrees } from "./compareProcesses.js";
+import type { Comparison } from "./comparison.js";
+import type { Alignment } from "./alignTrees.js";
 
 type Side = readonly ComparedProcess[];
 
@@ -13,17 +14,30 @@ interface Pair {
 
 /**
  * Two aligned trees as one list, parents before their children. Siblings stand in the order of B, and those of A alone
- * where they stood among the others.
+ * where they stood among the others. What differs is told by `processes`: of several traces that B is compared with, A is
+ * one, and a process that another of them has is nothing new.
  */
-export function alignedRows(a: Side, b: Side, trees: ComparedTrees): AlignedRow[] {
-  const changes = new Map(trees.changed.map((changed) => [changed.b.process_id, changed.changes]));
+export function alignedRows(
+  a: Side,
+  b: Side,
+  alignment: Alignment,
+  processes: Comparison["processes"],
+): AlignedRow[] {
+  const added = new Set(processes.added.map(({ process_id }) => process_id));
+  const removed = new Set(processes.removed.map(({ process_id }) => process_id));
+  const changes = new Map(processes.changed.map((changed) => [changed.b.process_id, changed.changes]));
   const [originA, originB] = [originOf(a), originOf(b)];
-  return inOrder(a, b, trees).map(({ rowA, rowB, depth }) => {
+  const stateOf = (left: ComparedProcess | undefined, right: ComparedProcess | undefined): AlignedState => {
+    if (right === undefined) return left !== undefined && removed.has(left.processId) ? "removed" : "same";
+    if (left === undefined) return added.has(right.processId) ? "added" : "same";
+    return changes.has(right.processId) ? "changed" : "same";
+  };
+  return inOrder(a, b, alignment).map(({ rowA, rowB, depth }) => {
     const [left, right] = [a[rowA], b[rowB]];
-    const changed = (right && changes.get(right.processId)) ?? [];
+    const changed = (left && right && changes.get(right.processId)) ?? [];
     return {
       depth,
-      state: stateOf(left, right, changed),
+      state: stateOf(left, right),
       a: left === undefined ? null : shown(left, originA),
       b: right === undefined ? null : shown(right, originB),
       changes: changed,
@@ -54,7 +68,7 @@ function lastOf(process: AlignedProcess | null): number {
 }
 
 /** With a list of what is still to do: a hostile tree is deeper than a call stack. */
-function inOrder(a: Side, b: Side, { alignment }: ComparedTrees): Pair[] {
+function inOrder(a: Side, b: Side, alignment: Alignment): Pair[] {
   const rows: Pair[] = [];
   const open = siblings(rootsOf(a), rootsOf(b), alignment.rowInB, 0).reverse();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -96,16 +110,6 @@ function siblings(
     ]),
     ...waiting.map(alone),
   ];
-}
-
-function stateOf(
-  a: ComparedProcess | undefined,
-  b: ComparedProcess | undefined,
-  changes: readonly string[],
-): AlignedState {
-  if (a === undefined) return "added";
-  if (b === undefined) return "removed";
-  return changes.length > 0 ? "changed" : "same";
 }
 
 function originOf(side: Side): number {

@@ -15,7 +15,7 @@ import type { Screens } from "../editor/screens.js";
 import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
-import { showComparison } from "./comparisonPanel.js";
+import { type Compared, namesOf, showComparison } from "./comparisonPanel.js";
 import { showError, showInformation } from "../workbench/messages.js";
 import { messageText } from "../workbench/messageText.js";
 
@@ -36,23 +36,36 @@ export function registerCompareCommands(parts: CompareParts): Disposable[] {
   ];
 }
 
-/** Two traces selected in the explorer are compared with each other; one, or the one in front, with another to choose. */
+/**
+ * Traces selected in the explorer are compared with each other: the second with the first, or the one to choose among
+ * more with all others. One, or the one in front, is compared with others to choose.
+ */
 async function compareCommand(parts: CompareParts, first: unknown, all: unknown): Promise<void> {
   const selected = (Array.isArray(all) ? all : []).filter((item) => item instanceof Uri);
-  const target = selected[1] ?? (first instanceof Uri ? first : parts.screens.active?.uri);
+  const asked = first instanceof Uri ? first : parts.screens.active?.uri;
+  const target = selected.length > 2 ? await askTarget(selected) : (selected[1] ?? asked);
   if (target === undefined) {
-    void showInformation("Open a trace first, or select two in the explorer: they are compared.");
+    if (asked === undefined)
+      void showInformation("Open a trace first, or select some in the explorer: they are compared.");
     return;
   }
-  const baseline = selected.length > 1 ? selected[0] : await askBaseline(parts.screens, target);
-  if (baseline !== undefined) await compare(parts, baseline, target);
+  const others = selected.filter((uri) => uri.toString() !== target.toString());
+  const [baseline, ...more] = selected.length > 1 ? others : await askBaselines(parts.screens, target);
+  if (baseline !== undefined) await compare(parts, [baseline, ...more], target);
 }
 
-/** Another open trace, or a file. */
-async function askBaseline(screens: Screens, target: Uri): Promise<Uri | undefined> {
+/** Which of several is compared with all others. */
+async function askTarget(selected: readonly Uri[]): Promise<Uri | undefined> {
+  const items = selected.map((uri) => ({ label: documentName(uri.path), description: uri.fsPath, uri }));
+  const placeHolder = `Run to compare with the other ${selected.length - 1}`;
+  return (await window.showQuickPick(items, { placeHolder }))?.uri;
+}
+
+/** Another open trace, or files; none when the reader thinks better of it. */
+async function askBaselines(screens: Screens, target: Uri): Promise<readonly Uri[]> {
   const others = new Map(screens.all.map(({ uri }) => [uri.toString(), uri]));
   others.delete(target.toString());
-  const file = { label: "$(folder-opened) Choose a File…", uri: undefined };
+  const file = { label: "$(folder-opened) Choose Files…", uri: undefined };
   const open = [...others.values()].map((uri) => ({
     label: documentName(uri.path),
     description: uri.fsPath,
@@ -60,29 +73,36 @@ async function askBaseline(screens: Screens, target: Uri): Promise<Uri | undefin
   }));
   const placeHolder = `Trace of a good run to compare ${documentName(target.path)} with`;
   const chosen = open.length === 0 ? file : await window.showQuickPick([...open, file], { placeHolder });
-  if (chosen === undefined || chosen.uri !== undefined) return chosen?.uri;
+  if (chosen === undefined) return [];
+  if (chosen.uri !== undefined) return [chosen.uri];
   const files = await window.showOpenDialog({
-    title: placeHolder,
+    title: `${placeHolder}; several are taken together`,
+    canSelectMany: true,
     openLabel: "Compare",
     filters: { Traces: ["jsonl.gz", "gz", "jsonl"], "All files": ["*"] },
   });
-  return files?.[0];
+  return files ?? [];
 }
 
-async function compare({ sessions, screens, context }: CompareParts, uriA: Uri, uriB: Uri): Promise<void> {
+async function compare(
+  { sessions, screens, context }: CompareParts,
+  urisA: Compared["urisA"],
+  uriB: Uri,
+): Promise<void> {
   try {
     const compared = await window.withProgress(
       {
         location: ProgressLocation.Notification,
         cancellable: true,
-        title: messageText(`Comparing ${documentName(uriB.path)} with ${documentName(uriA.path)}`),
+        title: messageText(`Comparing ${documentName(uriB.path)} with ${namesOf(urisA)}`),
       },
       async (_progress, token) => {
         const normaliser = new Normaliser(defaultCompareNormalisers);
         const read = (uri: Uri): Promise<ComparedTrace> =>
           readForComparison(sessions, uri, normaliser, token);
-        const [a, b] = await Promise.all([read(uriA), read(uriB)]);
-        return { uriA, uriB, a, b, result: compareTraces([a], b, normaliser) };
+        const b = read(uriB);
+        const [a, ...others] = await readInTurn(urisA, read);
+        return { urisA, uriB, a, b: await b, result: compareTraces([a, ...others], await b, normaliser) };
       },
     );
     showComparison(compared, screens, context);
@@ -90,6 +110,16 @@ async function compare({ sessions, screens, context }: CompareParts, uriA: Uri, 
     const error = toWireError(thrown);
     if (error.code !== "cancelled") void showError(`The traces could not be compared. ${error.message}`);
   }
+}
+
+/** Each trace has an engine of its own while it is read: of many, one after the other. */
+async function readInTurn(
+  [first, ...others]: Compared["urisA"],
+  read: (uri: Uri) => Promise<ComparedTrace>,
+): Promise<[ComparedTrace, ...ComparedTrace[]]> {
+  const traces: [ComparedTrace, ...ComparedTrace[]] = [await read(first)];
+  for (const uri of others) traces.push(await read(uri));
+  return traces;
 }
 
 async function readForComparison(

@@ -13,10 +13,12 @@ import type { Screens } from "../editor/screens.js";
 import { type RequestChecks, ServedScreen } from "../editor/servedScreen.js";
 import { traceEditorType } from "../editor/traceEditor.js";
 
-/** Two traces and what they do otherwise. */
+/** A trace, those it was compared with, and what it does otherwise. */
 export interface Compared {
-  readonly uriA: Uri;
+  /** The first of them stands beside the trace. */
+  readonly urisA: readonly [Uri, ...Uri[]];
   readonly uriB: Uri;
+  /** The first of `urisA`. */
   readonly a: ComparedTrace;
   readonly b: ComparedTrace;
   readonly result: TraceComparison;
@@ -42,7 +44,7 @@ export function showComparison(
   screens: Screens,
   context: ExtensionContext,
 ): WebviewPanel {
-  const names = `${documentName(compared.uriA.path)} ↔ ${documentName(compared.uriB.path)}`;
+  const names = `${namesOf(compared.urisA)} ↔ ${documentName(compared.uriB.path)}`;
   const folder = Uri.joinPath(context.extensionUri, "dist", "webview");
   const panel = window.createWebviewPanel("traceInvestigator.comparison", names, ViewColumn.Active, {
     enableScripts: true,
@@ -72,12 +74,12 @@ export function showComparison(
 
 /** Answers the comparison's screen from what was compared. */
 export function comparisonHandlers(compared: Compared, screens: Screens): Handlers<ComparisonApi> {
-  const { a, b, result, uriA, uriB } = compared;
+  const { a, b, result, urisA, uriB } = compared;
   const [trees] = result.trees;
   if (trees === undefined) throw new RpcError({ code: "internal", message: "Nothing was compared." });
-  const rows = alignedRows(a.processes, b.processes, trees);
+  const rows = alignedRows(a.processes, b.processes, trees.alignment, result.comparison.processes);
   const different = onlyDifferences(rows);
-  const [nameA, nameB] = [documentName(uriA.path), documentName(uriB.path)];
+  const [nameA, nameB] = [namesOf(urisA), documentName(uriB.path)];
   return {
     hello: () =>
       Promise.resolve({ ...comparisonFacts(rows, result.comparison), nameA, nameB, locale: env.language }),
@@ -86,7 +88,7 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
       return Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) });
     },
     revealProcess: async ({ side, processId }) => {
-      await reveal(side === "a" ? uriA : uriB, processId, screens);
+      await reveal(side === "a" ? urisA[0] : uriB, processId, screens);
       return null;
     },
     exportMarkdown: async () => {
@@ -96,6 +98,12 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
       return null;
     },
   };
+}
+
+/** "good.jsonl.gz", or "good.jsonl.gz and 2 more". */
+export function namesOf([first, ...others]: Compared["urisA"]): string {
+  const name = documentName(first.path);
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 
 async function reveal(uri: Uri, processId: number, screens: Screens): Promise<void> {

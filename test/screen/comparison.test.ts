@@ -36,7 +36,10 @@ describe("the comparison's screen", () => {
     browser = await screenBrowser();
     const [a, b] = [await read("job-clean"), await read("job-attack")];
     const { trees, comparison } = compareTraces([a], b, normaliser);
-    rows = trees[0] === undefined ? [] : alignedRows(a.processes, b.processes, trees[0]);
+    rows =
+      trees[0] === undefined
+        ? []
+        : alignedRows(a.processes, b.processes, trees[0].alignment, comparison.processes);
     handlers = {
       hello: () =>
         Promise.resolve({

@@ -10,6 +10,7 @@ import { Normaliser } from "../../core/profile/normaliser.js";
 import { CancelSource } from "../../core/protocol/rpc.js";
 import { comparisonHandlers, type Compared } from "../../extension/compare/comparisonPanel.js";
 import {
+  answering,
   closeAllEditors,
   ended,
   extensionUnderTest,
@@ -38,7 +39,7 @@ async function compared(): Promise<Compared> {
     return readComparedTrace(sqlPortOf(await session.trace()), context, normaliser);
   };
   const [a, b] = [await read(clean), await read(attack)];
-  return { uriA: clean, uriB: attack, a, b, result: compareTraces([a], b, normaliser) };
+  return { urisA: [clean], uriB: attack, a, b, result: compareTraces([a], b, normaliser) };
 }
 
 suite("comparison", () => {
@@ -52,6 +53,24 @@ suite("comparison", () => {
       return isComparison(activeTab) ? activeTab : undefined;
     });
     assert.equal(tab.label, "job-clean.jsonl.gz ↔ job-attack.jsonl.gz");
+  });
+
+  test("of one with several opens under the name of the first", async () => {
+    await extensionUnderTest();
+    const more = workspaceFile("job-again.jsonl.gz");
+    assert.ok(clean !== undefined && attack !== undefined);
+    await vscode.workspace.fs.copy(clean, more, { overwrite: true });
+    const target = (items: { uri: vscode.Uri }[]): unknown =>
+      items.find(({ uri }) => uri.toString() === attack.toString());
+    const [items] = await answering("showQuickPick", target, () =>
+      vscode.commands.executeCommand("traceInvestigator.compareWith", clean, [clean, attack, more]),
+    );
+    assert.equal((items as unknown[]).length, 3);
+    const tab = await until("the comparison is in front", () => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return isComparison(activeTab) ? activeTab : undefined;
+    });
+    assert.equal(tab.label, "job-clean.jsonl.gz and 1 more ↔ job-attack.jsonl.gz");
   });
 
   test("lists the rows that differ and the way to them, and shows a process in its trace", async () => {
