@@ -32,7 +32,14 @@ export function paneSql(context: TraceContext, query: PaneQuery): string {
     case "overview":
       return bind(eventLines, { scope: scopeOf(query.scope), filter });
     case "files":
-      return fileQuery(context, { ...page, scope: query.scope, sort: "first", show: "all", fold: false });
+      return fileQuery(context, {
+        ...page,
+        scope: query.scope,
+        sort: "first",
+        show: "all",
+        fold: false,
+        foldedInto: null,
+      });
     case "connections":
       return connectionQuery(context, { ...page, scope: query.scope, sort: "time" });
     case "dns":

@@ -90,6 +90,8 @@ export interface FileRequest extends PageRequest<FileColumn> {
   readonly show: "all" | "findings" | "written";
   /** Folds siblings that differ in a number only (`/proc/1/comm`, `/proc/2/comm`, …) into one row. */
   readonly fold: boolean;
+  /** Only the siblings that such a row of this path stands for; null for all files. */
+  readonly foldedInto: string | null;
 }
 
 export interface FileRow {

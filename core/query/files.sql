@@ -1,16 +1,16 @@
 -- Files that the processes of a scope touched. Siblings that differ in one number of their path fold into one row
--- once there are enough of them to be a sweep.
+-- once there are enough of them to be a sweep. A path without such a number has no pattern, whatever signs it holds.
 with touched as (
   select
     path, type, flags, bytes, ts, event_id,
-    regexp_replace(path, '/[0-9]+(/|$)', '/*\1') as pattern
+    nullif(regexp_replace(path, '/[0-9]+(/|$)', '/*\1'), path) as pattern
   from stored_event as event
   where $scope and $filter and path is not null
     and type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'))
 ),
 sweep as (
   select pattern from touched
-  where pattern <> path
+  where pattern is not null
   group by pattern
   having count(distinct path) >= $fold_from
 ),
@@ -34,7 +34,8 @@ file as (
   from touched
   left join sweep using (pattern)
   left join flagged using (event_id)
-  group by 1
+  where $siblings
+  group by 1, sweep.pattern
 ),
 shown as (
   select * from file where $show

@@ -1,7 +1,7 @@
 import type { FileColumn, FileRequest, FileRow, FileToucher, Page } from "../protocol/details.js";
 import fileTouchers from "./fileTouchers.sql";
 import files from "./files.sql";
-import { filterPredicate, scopePredicate } from "./filterPredicate.js";
+import { everything, filterPredicate, scopePredicate } from "./filterPredicate.js";
 import type { ResultTable, SqlPort } from "./sqlPort.js";
 import { bind, sql, type SqlText } from "./sqlText.js";
 import { severityOfRank } from "./timeline.js";
@@ -46,6 +46,7 @@ export function fileQuery(context: TraceContext, request: FileRequest): string {
     scope,
     filter: filterPredicate(request.filter, context.startEpochUs),
     fold_from: request.fold ? foldFrom : neverFold,
+    siblings: request.foldedInto === null ? everything : sql`pattern = ${request.foldedInto}`,
     show: shows[request.show],
     order: request.descending ? sql`${order} desc` : order,
     offset: request.offset,

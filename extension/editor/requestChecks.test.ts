@@ -34,7 +34,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   getBinDetail: { range, lane: "writes", filter: emptyFilter },
   getProcess: { processId: 7, filter: emptyFilter },
   getTabCounts: { scope, filter: emptyFilter },
-  getFiles: { ...page, sort: "path", show: "all", fold: true },
+  getFiles: { ...page, sort: "path", show: "all", fold: true, foldedInto: null },
   getFileTouchers: { path: "/etc/passwd" },
   getConnections: { ...page, sort: "host" },
   getLookups: { ...page, sort: "name" },

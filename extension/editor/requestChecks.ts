@@ -64,9 +64,10 @@ function page<Column extends string>(columns: readonly Column[]): Check<PageRequ
 }
 
 const filesPage = page(fileColumns);
-const filesOnly = record<Pick<FileRequest, "show" | "fold">>({
+const filesOnly = record<Pick<FileRequest, "show" | "fold" | "foldedInto">>({
   show: oneOf(["all", "findings", "written"]),
   fold: truth,
+  foldedInto: orNull(longText),
 });
 const files: Check<FileRequest> = (value, path) => ({ ...filesPage(value, path), ...filesOnly(value, path) });
 

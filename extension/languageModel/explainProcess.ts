@@ -21,7 +21,7 @@ export const explainProcess: TraceQuestion = {
     const [overview, ancestors, files, connections, lookups, { findings }, suspicion] = await Promise.all([
       answers.getProcess({ processId, filter }, signal),
       ancestorsOf(trace, processId, signal),
-      answers.getFiles({ ...page, sort: "first", show: "all", fold: true }, signal),
+      answers.getFiles({ ...page, sort: "first", show: "all", fold: true, foldedInto: null }, signal),
       answers.getConnections({ ...page, sort: "time" }, signal),
       answers.getLookups({ ...page, sort: "time" }, signal),
       answers.getFindings(null, signal),

@@ -140,7 +140,12 @@ export class FilesTab implements TabView {
   #countTotals(): void {
     for (const show of ["findings", "written"] as const) {
       const { screen, scope } = this.context;
-      const request = { ...pageRequest(screen, scope, 0, 1, "path" as const, false), show, fold: false };
+      const request = {
+        ...pageRequest(screen, scope, 0, 1, "path" as const, false),
+        show,
+        fold: false,
+        foldedInto: null,
+      };
       screen.client.call("getFiles", request).then(
         ({ total }) => {
           this.#totals = { ...this.#totals, [show]: total };
@@ -156,27 +161,21 @@ export class FilesTab implements TabView {
     limit: number,
     sort: FileColumn,
     descending: boolean,
-    pattern: string | null,
+    foldedInto: string | null,
   ): Promise<Page<FileRow>> {
     const { screen, scope } = this.context;
     const base = pageRequest(screen, scope, offset, limit, sort, descending);
-    const filter =
-      pattern === null
-        ? base.filter
-        : {
-            ...base.filter,
-            terms: [...base.filter.terms, { field: "path" as const, value: pattern, negated: false }],
-          };
-    return screen.client.call("getFiles", { ...base, filter, show: this.#show, fold: pattern === null });
+    const siblings = { fold: foldedInto === null, foldedInto };
+    return screen.client.call("getFiles", { ...base, show: this.#show, ...siblings });
   }
 
-  #table(pattern: string | null): HTMLElement {
+  #table(foldedInto: string | null): HTMLElement {
     const { screen } = this.context;
     return tableOf<FileRow, FileColumn>(screen, {
       label: "Files",
       sort: "first",
       columns: this.#columns(),
-      fetch: (offset, limit, sort, descending) => this.#fetch(offset, limit, sort, descending, pattern),
+      fetch: (offset, limit, sort, descending) => this.#fetch(offset, limit, sort, descending, foldedInto),
       severityOf: ({ severity }) => (severity === "high" || severity === "critical" ? severity : null),
       activate: (row) => {
         if (row.paths > 1) this.#enter({ kind: "group", pattern: row.path });
