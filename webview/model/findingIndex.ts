@@ -31,8 +31,9 @@ export class FindingIndex {
     this.#own = new Uint32Array(model.size);
     this.#worst = new Uint8Array(model.size);
     for (const finding of report.findings) this.#add(model, finding);
-    this.#below = subtreeSums(model, this.#own);
-    this.#worstBelow = worstWithin(model, this.#worst);
+    const none = report.findings.length === 0;
+    this.#below = none ? new Float64Array(model.size) : subtreeSums(model, this.#own);
+    this.#worstBelow = none ? this.#worst : worstWithin(model, this.#worst);
   }
 
   get findings(): readonly Finding[] {
@@ -54,12 +55,12 @@ export class FindingIndex {
   }
 
   count(row: number): number {
-    return cell(this.#own, row);
+    return this.#own[row] ?? Number.NaN;
   }
 
   /** Findings of the row and of everything below it. */
   countWithin(row: number): number {
-    return cell(this.#below, row);
+    return this.#below[row] ?? Number.NaN;
   }
 
   worst(row: number): Severity {

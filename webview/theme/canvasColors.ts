@@ -27,6 +27,11 @@ const tokens = {
   barNetwork: "--ti-bar-network",
   barRunner: "--ti-bar-runner",
   barStep: "--ti-bar-step",
+  fadedOrdinary: "--ti-faded-ordinary",
+  fadedShell: "--ti-faded-shell",
+  fadedNetwork: "--ti-faded-network",
+  fadedRunner: "--ti-faded-runner",
+  fadedStep: "--ti-faded-step",
 } as const;
 
 /** What a lane has room for. The editor's zoom enlarges the lanes with their text. */
@@ -43,11 +48,14 @@ export function canvasColors(): CanvasColors {
   const probe = document.createElement("span");
   // Forced colours would answer for every mix of them with the colour of text.
   probe.style.setProperty("forced-color-adjust", "none");
-  document.body.append(probe);
-  const resolved = Object.entries(tokens).map(([name, token]) => {
-    probe.style.color = `var(${token})`;
-    return [name, getComputedStyle(probe).color] as const;
+  const parts = Object.entries(tokens).map(([name, token]) => {
+    const part = document.createElement("span");
+    part.style.color = `var(${token})`;
+    return [name, part] as const;
   });
+  probe.append(...parts.map(([, part]) => part));
+  document.body.append(probe);
+  const resolved = parts.map(([name, part]) => [name, getComputedStyle(part).color] as const);
   probe.remove();
   const body = getComputedStyle(document.body);
   return {

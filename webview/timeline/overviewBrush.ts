@@ -27,8 +27,8 @@ export class OverviewBrush {
     this.element.addEventListener("dblclick", showWhole);
   }
 
-  /** Puts the grips where the view is. */
-  sync(scene: Scene, lengthUs: number): void {
+  /** Follows the size of the scene; call after every layout. */
+  place(scene: Scene, lengthUs: number): void {
     const { overview, left, right } = scene;
     const moved =
       this.#scene?.left !== left ||
@@ -36,17 +36,21 @@ export class OverviewBrush {
       this.#scene.overview.height !== overview.height;
     this.#scene = scene;
     this.#lengthUs = lengthUs;
+    if (!moved) return;
     const bottom = overview.top + overview.height;
-    if (moved) {
-      this.element.setAttribute("width", String(scene.width));
-      this.element.setAttribute("height", String(bottom));
-      this.#brush.extent([
-        [left, overview.top],
-        [right, bottom],
-      ]);
-      select<SVGGElement, unknown>(this.#group).call(this.#brush);
-    }
-    const { window } = overview;
+    this.element.setAttribute("width", String(scene.width));
+    this.element.setAttribute("height", String(bottom));
+    this.#brush.extent([
+      [left, overview.top],
+      [right, bottom],
+    ]);
+    select<SVGGElement, unknown>(this.#group).call(this.#brush);
+    this.sync();
+  }
+
+  /** Puts the grips, which cannot be seen, where the view is: each of them costs a layout of the page. */
+  sync(): void {
+    const window = this.#scene?.overview.window ?? null;
     const selection: [number, number] | null = window === null ? null : [window.fromX, window.toX];
     select<SVGGElement, unknown>(this.#group).call(this.#brush.move.bind(this.#brush), selection);
   }

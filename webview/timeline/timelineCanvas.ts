@@ -5,16 +5,15 @@ import { drawScene } from "./draw/drawScene.js";
 import { Painter } from "./draw/painter.js";
 import type { MeasureText } from "./layout/measuredText.js";
 import type { Mark, Scene } from "./layout/scene.js";
-
-/** Widths kept before the memory of them is emptied: texts of a trace are without number. */
-const measuredTexts = 20_000;
+import { TextRuler } from "./textRuler.js";
 
 /** The two layers of the timeline: the scene, and what follows the pointer. */
 export class TimelineCanvas {
   readonly scene = element("canvas", { "aria-hidden": "true" });
   readonly overlay = element("canvas", { class: "overlay", "aria-hidden": "true" });
   #colors: CanvasColors = canvasColors();
-  readonly #widths = new Map<string, number>();
+  #ruler = this.#rulerOfFont();
+  #overlayIsBlank = true;
 
   get colors(): CanvasColors {
     return this.#colors;
@@ -23,7 +22,7 @@ export class TimelineCanvas {
   /** After a change of theme or of the text size. */
   reloadTheme(): void {
     this.#colors = canvasColors();
-    this.#widths.clear();
+    this.#ruler = this.#rulerOfFont();
   }
 
   draw(scene: Scene, events: number): void {
@@ -31,22 +30,26 @@ export class TimelineCanvas {
     if (painter !== null) drawScene(painter, scene, { events });
   }
 
+  /** A layer that was drawn is handed to the compositor anew, so one that stays blank is not drawn. */
   drawOverlay(scene: Scene, crosshairX: number | null, focused: Mark | null): void {
+    const isBlank = crosshairX === null && focused === null;
+    if (isBlank && this.#overlayIsBlank) return;
+    this.#overlayIsBlank = isBlank;
     const painter = this.#painter(this.overlay, scene.width, scene.height);
     if (painter !== null) drawOverlay(painter, scene, crosshairX, focused);
   }
 
-  readonly measure: MeasureText = (text) => {
-    const known = this.#widths.get(text);
-    if (known !== undefined) return known;
-    if (this.#widths.size > measuredTexts) this.#widths.clear();
+  readonly measure: MeasureText = (text) => this.#ruler.measure(text);
+
+  #rulerOfFont(): TextRuler {
     const context = this.scene.getContext("2d");
-    if (context === null) return text.length * 6;
-    context.font = `${this.#colors.fontSizePx}px ${this.#colors.font}`;
-    const { width } = context.measureText(text);
-    this.#widths.set(text, width);
-    return width;
-  };
+    const { fontSizePx, font } = this.#colors;
+    return new TextRuler((character) => {
+      if (context === null) return fontSizePx;
+      context.font = `${fontSizePx}px ${font}`;
+      return context.measureText(character).width;
+    });
+  }
 
   /** Sizes a layer for the screen's pixels, only when that changed: sizing clears and costs. */
   #painter(canvas: HTMLCanvasElement, width: number, height: number): Painter | null {

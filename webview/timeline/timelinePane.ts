@@ -231,7 +231,7 @@ export class TimelinePane {
     this.#canvas.draw(scene, this.context.store.state.status.report.events);
     this.#drawOverlay();
     this.#gestures.sync(scene, input.lengthUs);
-    this.#overview.sync(scene, input.lengthUs);
+    this.#overview.place(scene, input.lengthUs);
     this.#showTitle(input);
     this.#source.refresh({
       widthPx: scene.right - scene.left,
@@ -283,10 +283,11 @@ export class TimelinePane {
     this.frame.subtitle(isWhole ? "Whole trace" : formatRange(view.fromUs, view.toUs));
   }
 
-  /** What need not follow every frame: the twin, and the sentence about the view. */
+  /** What need not follow every frame: the grips, the twin, and the sentence about the view. */
   #settle(scene: Scene, input: TimelineInput): void {
     window.clearTimeout(this.#settledTimer);
     this.#settledTimer = window.setTimeout(() => {
+      this.#overview.sync();
       this.#twin.show(scene, input.model);
       const sentence = viewSentence(scene);
       const before = this.#host.getAttribute("aria-label");

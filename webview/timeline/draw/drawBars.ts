@@ -2,12 +2,13 @@ import { severityLook } from "../../controls/icon.js";
 import type { Bar, Scene } from "../layout/scene.js";
 import type { Painter } from "./painter.js";
 
-const roleColors = {
-  ordinary: "barOrdinary",
-  shell: "barShell",
-  network: "barNetwork",
-  runner: "barRunner",
-  step: "barStep",
+/** Fill of a role, and of one that is faded. */
+const fills = {
+  ordinary: ["barOrdinary", "fadedOrdinary"],
+  shell: ["barShell", "fadedShell"],
+  network: ["barNetwork", "fadedNetwork"],
+  runner: ["barRunner", "fadedRunner"],
+  step: ["barStep", "fadedStep"],
 } as const;
 
 /** Processes and steps: fill, severity edge, glyph on a plate, text, evidence. */
@@ -31,16 +32,14 @@ export function drawBars(painter: Painter, scene: Scene): void {
 }
 
 function drawFill(painter: Painter, bar: Bar): void {
-  const { context, colors } = painter;
+  const { colors } = painter;
   if (colors.highContrast) {
     painter.rect(bar.x, bar.y, bar.width, bar.height, colors.background);
     painter.frame(bar.x + 0.5, bar.y + 0.5, Math.max(1, bar.width - 1), bar.height - 1, colors.contrast);
     return;
   }
-  painter.rect(bar.x, bar.y, bar.width, bar.height, colors.background);
-  context.globalAlpha = bar.faded ? 0.5 : 1;
-  painter.rect(bar.x, bar.y, bar.width, bar.height, colors[roleColors[bar.role]]);
-  context.globalAlpha = 1;
+  const [full, faded] = fills[bar.role];
+  painter.rect(bar.x, bar.y, bar.width, bar.height, colors[bar.faded ? faded : full]);
 }
 
 function drawSeverity(painter: Painter, bar: Bar): void {
@@ -62,15 +61,28 @@ export function drawBarLabels(painter: Painter, scene: Scene): void {
     painter.haloText(text, x, y, painter.colors.foreground, side === "right" ? "left" : "right");
 }
 
+/** Degrees of darkness that the eye tells apart in a strip; neighbours of one degree are one rectangle. */
+const stripLevels = 16;
+
+/** Runs of pixels with the same degree of darkness, from 1 to {@link stripLevels}. */
+function forEachRun(shares: Float32Array, draw: (level: number, from: number, to: number) => void): void {
+  let [level, from] = [0, 0];
+  for (let pixel = 0; pixel <= shares.length; pixel++) {
+    const next = Math.ceil((shares[pixel] ?? 0) * stripLevels);
+    if (next === level) continue;
+    if (level > 0) draw(level, from, pixel);
+    [level, from] = [next, pixel];
+  }
+}
+
 /** Short processes: darkness is the share of the pixel in use. */
 export function drawStrips(painter: Painter, scene: Scene): void {
   const { context, colors } = painter;
   context.fillStyle = colors.process;
   for (const { x, y, height, shares } of scene.strips)
-    shares.forEach((share, pixel) => {
-      if (share === 0) return;
-      context.globalAlpha = 0.15 + 0.6 * share;
-      context.fillRect(x + pixel, y, 1, height);
+    forEachRun(shares, (level, from, to) => {
+      context.globalAlpha = 0.15 + 0.6 * (level / stripLevels);
+      context.fillRect(x + from, y, to - from, height);
     });
   context.globalAlpha = 1;
 }

@@ -20,10 +20,14 @@ export function drawScene(painter: Painter, scene: Scene, summary: Summary): voi
   painter.rect(0, 0, scene.width, scene.height, colors.background);
   drawOverview(painter, scene, summary);
   drawBackdrop(painter, scene);
-  context.save();
-  context.beginPath();
-  context.rect(scene.gutter, scene.lanesTop, scene.right + 4 - scene.gutter, scene.height - scene.lanesTop);
-  context.clip();
+  const [width, height] = [scene.right + 4 - scene.gutter, scene.height - scene.lanesTop];
+  painter.clipped(scene.gutter, scene.lanesTop, width, height, () => {
+    drawLanes(painter, scene);
+  });
+  drawGutter(painter, scene);
+}
+
+function drawLanes(painter: Painter, scene: Scene): void {
   drawHistograms(painter, scene);
   drawHeat(painter, scene);
   drawArea(painter, scene);
@@ -32,8 +36,6 @@ export function drawScene(painter: Painter, scene: Scene, summary: Summary): voi
   drawSequences(painter, scene);
   drawMarks(painter, scene);
   drawBarLabels(painter, scene);
-  context.restore();
-  drawGutter(painter, scene);
 }
 
 function drawBackdrop(painter: Painter, scene: Scene): void {
@@ -110,24 +112,26 @@ function drawOverviewWindow(painter: Painter, { overview, left, right }: Scene):
 function drawGutter(painter: Painter, scene: Scene): void {
   const { colors } = painter;
   painter.horizontal(scene.axisTop, 0, scene.width, colors.line);
-  for (const lane of scene.lanes) {
+  for (const lane of scene.lanes)
     if (lane.separated) painter.horizontal(lane.top, 0, scene.width, colors.line);
-    if (scene.gutter > 0) drawLaneTitle(painter, scene, lane);
-  }
   painter.horizontal(scene.height - 1, 0, scene.width, colors.line);
   if (scene.gutter === 0) return;
+  for (const lane of scene.lanes) drawLaneIcon(painter, lane);
+  for (const lane of scene.lanes) drawLaneTitle(painter, scene, lane);
   painter.vertical(scene.gutter - 1, 0, scene.height, colors.line);
   const span = scene.view.toUs - scene.view.fromUs;
   painter.text(`View ${formatDuration(span)}`, titleX, scene.axisTop + 9.5, colors.dim);
 }
 
+function drawLaneIcon(painter: Painter, lane: Lane): void {
+  if (lane.icon === null) return;
+  const color = lane.severity === "none" ? iconColor(painter, lane) : painter.severityColor(lane.severity);
+  painter.icon(lane.icon, titleX + 6.5, lane.top + 9.5, 13, color);
+}
+
 function drawLaneTitle(painter: Painter, scene: Scene, lane: Lane): void {
   const { colors } = painter;
   const y = lane.top + 9.5;
-  if (lane.icon !== null) {
-    const color = lane.severity === "none" ? iconColor(painter, lane) : painter.severityColor(lane.severity);
-    painter.icon(lane.icon, titleX + 6.5, y, 13, color);
-  }
   painter.text(lane.title, lane.icon === null ? titleX : titleWithIconX, y, colors.foreground);
   lane.notes.forEach((note, index) => {
     painter.text(note, titleWithIconX, y + 14 * (index + 1), colors.dim);

@@ -7,10 +7,15 @@ type Context = CanvasRenderingContext2D;
 
 /** The few drawing operations of the timeline, in CSS pixels and theme colours. */
 export class Painter {
+  readonly #textFont: string;
+  #font = "";
+
   constructor(
     readonly context: Context,
     readonly colors: CanvasColors,
-  ) {}
+  ) {
+    this.#textFont = `${colors.fontSizePx}px ${colors.font}`;
+  }
 
   severityColor(severity: Severity): string {
     return this.colors[severityLook(severity)?.className ?? "low"];
@@ -38,10 +43,8 @@ export class Painter {
 
   /** Text of the screen or of a trace; `y` is the middle of the line. */
   text(text: string, x: number, y: number, color: string, align: CanvasTextAlign = "left"): void {
-    const { context, colors } = this;
-    context.font = `${colors.fontSizePx}px ${colors.font}`;
-    context.textAlign = align;
-    context.textBaseline = "middle";
+    const { context } = this;
+    this.#setText(this.#textFont, align);
     context.fillStyle = color;
     context.fillText(escapeText(text), x, y);
   }
@@ -49,24 +52,33 @@ export class Painter {
   /** Text with an outline of the background, where it lies over marks. */
   haloText(text: string, x: number, y: number, color: string, align: CanvasTextAlign): void {
     const { context, colors } = this;
-    context.font = `${colors.fontSizePx}px ${colors.font}`;
-    context.textAlign = align;
-    context.textBaseline = "middle";
+    const shown = escapeText(text);
+    this.#setText(this.#textFont, align);
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = colors.background;
-    context.strokeText(escapeText(text), x, y);
+    context.strokeText(shown, x, y);
     context.fillStyle = color;
-    context.fillText(escapeText(text), x, y);
+    context.fillText(shown, x, y);
   }
 
   icon(name: IconName, centerX: number, centerY: number, sizePx: number, color: string): void {
     const { context } = this;
-    context.font = `${sizePx}px codicon`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
+    this.#setText(`${sizePx}px codicon`, "center");
     context.fillStyle = color;
     context.fillText(glyphs[name], centerX, centerY);
+  }
+
+  /** Draws inside a rectangle only. */
+  clipped(x: number, y: number, width: number, height: number, draw: () => void): void {
+    const { context } = this;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+    draw();
+    context.restore();
+    this.#font = "";
   }
 
   path(color: string, draw: (context: Context) => void): void {
@@ -86,13 +98,22 @@ export class Painter {
 
   dashed(color: string, pattern: readonly number[], draw: (context: Context) => void): void {
     const { context } = this;
-    context.save();
     context.setLineDash([...pattern]);
     context.strokeStyle = color;
     context.lineWidth = 1;
     context.beginPath();
     draw(context);
     context.stroke();
-    context.restore();
+    context.setLineDash([]);
+  }
+
+  /** To set a font costs as much as to draw a short text in it, so it is set when it changes only. */
+  #setText(font: string, align: CanvasTextAlign): void {
+    const { context } = this;
+    context.textAlign = align;
+    context.textBaseline = "middle";
+    if (this.#font === font) return;
+    this.#font = font;
+    context.font = font;
   }
 }

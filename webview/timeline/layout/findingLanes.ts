@@ -48,14 +48,13 @@ export function addCompactFindingLane(builder: SceneBuilder): void {
 }
 
 function addFindings(builder: SceneBuilder, lane: number, findings: readonly Finding[]): void {
-  const { x } = builder;
   const inView = findings
     .filter(({ lastUs }) => builder.inView(lastUs))
     .slice(0, drawnLimit)
     .sort((a, b) => a.lastUs - b.lastUs);
   for (const finding of inView) addSequence(builder, lane, finding);
   const clusters = cluster(
-    inView.map((item) => ({ x: x(item.lastUs), item })),
+    inView.map((item) => ({ x: builder.x(item.lastUs), item })),
     mergePx,
   );
   const labels = labelsOf(builder, clusters);

@@ -1,5 +1,4 @@
 import type { Marks } from "../../../core/protocol/timeline.js";
-import { cell, textCell } from "../../model/cell.js";
 import { type Cluster, cluster } from "./cluster.js";
 import type { Mark, MarkKind } from "./scene.js";
 import type { SceneBuilder } from "./sceneBuilder.js";
@@ -17,20 +16,22 @@ export interface MarkItem {
 /** Marks in view, those closer than `gapPx` joined. */
 export function markClusters(builder: SceneBuilder, marks: Marks, gapPx: number): Cluster<MarkItem>[] {
   const points: { x: number; item: MarkItem }[] = [];
-  marks.timesUs.forEach((timeUs, index) => {
-    if (builder.inView(timeUs)) points.push({ x: builder.x(timeUs), item: markItem(marks, index) });
-  });
+  const { timesUs } = marks;
+  for (let index = 0; index < timesUs.length; index++) {
+    const timeUs = timesUs[index] ?? 0;
+    if (builder.inView(timeUs)) points.push({ x: builder.x(timeUs), item: markItem(marks, index, timeUs) });
+  }
   return cluster(points, gapPx);
 }
 
-function markItem(marks: Marks, index: number): MarkItem {
+function markItem({ counts, processIds, eventIds, names }: Marks, index: number, timeUs: number): MarkItem {
   return {
     index,
-    timeUs: cell(marks.timesUs, index),
-    count: cell(marks.counts, index),
-    processId: cell(marks.processIds, index),
-    eventId: cell(marks.eventIds, index),
-    name: textCell(marks.names, index),
+    timeUs,
+    count: counts[index] ?? 0,
+    processId: processIds[index] ?? -1,
+    eventId: eventIds[index] ?? 0,
+    name: names[index] ?? "",
   };
 }
 

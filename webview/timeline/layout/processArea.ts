@@ -1,44 +1,7 @@
-import { cell } from "../../model/cell.js";
 import type { SceneBuilder } from "./sceneBuilder.js";
 
 /** Height of the area of running processes. */
 const areaHeight = 36;
-
-/** Processes too short for a bar, as one strip a lane row: darkness is the share of a pixel in use. */
-export function addStrips(
-  builder: SceneBuilder,
-  top: number,
-  short: readonly { readonly row: number; readonly laneRow: number }[],
-): void {
-  const { processRowHeight } = builder.input;
-  const strips = new Map<number, Float32Array>();
-  for (const { row, laneRow } of short) {
-    let shares = strips.get(laneRow);
-    if (shares === undefined) {
-      shares = new Float32Array(Math.ceil(builder.right - builder.left) + 1);
-      strips.set(laneRow, shares);
-    }
-    addLife(builder, row, shares);
-  }
-  for (const [laneRow, shares] of strips)
-    builder.strips.push({
-      x: builder.left,
-      y: top + laneRow * processRowHeight,
-      height: processRowHeight - 1,
-      shares,
-    });
-}
-
-/** Adds the part of each pixel that a life covers. */
-function addLife(builder: SceneBuilder, row: number, shares: Float32Array): void {
-  const { model } = builder.input;
-  const from = Math.max(0, builder.x(model.startOf(row)) - builder.left);
-  const to = Math.min(shares.length - 1, builder.x(model.endOf(row)) - builder.left);
-  for (let pixel = Math.floor(from); pixel <= Math.floor(to); pixel++) {
-    const share = Math.max(0.1, Math.min(to, pixel + 1) - Math.max(from, pixel));
-    shares[pixel] = Math.min(1, cell(shares, pixel) + share);
-  }
-}
 
 /** Number of processes running, and flagged ones as ticks on it. */
 export function addArea(builder: SceneBuilder, rows: Int32Array, notes: readonly string[]): void {
@@ -85,14 +48,11 @@ function runningCounts(builder: SceneBuilder, rows: Int32Array): Uint32Array {
   for (const row of rows) {
     const from = Math.max(0, Math.floor(builder.x(model.startOf(row)) - builder.left));
     const to = Math.min(size - 1, Math.floor(builder.x(model.endOf(row)) - builder.left));
-    changes[from] = cell(changes, from) + 1;
-    changes[to + 1] = cell(changes, to + 1) - 1;
+    changes[from] = (changes[from] ?? 0) + 1;
+    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
   }
   const values = new Uint32Array(size);
   let running = 0;
-  for (let pixel = 0; pixel < size; pixel++) {
-    running += cell(changes, pixel);
-    values[pixel] = running;
-  }
+  for (let pixel = 0; pixel < size; pixel++) values[pixel] = running += changes[pixel] ?? 0;
   return values;
 }

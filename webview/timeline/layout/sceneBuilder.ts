@@ -1,5 +1,4 @@
 import type { Area, Bar, HeatStrip, HistogramBars, Label, Lane, Mark, Sequence, Strip } from "./scene.js";
-import { type TimeScale, timeScale } from "./timeScale.js";
 import type { TimelineInput } from "./timelineInput.js";
 
 /** Kept free at the right edge of the plot. */
@@ -20,7 +19,7 @@ export class SceneBuilder {
   area: Area | null = null;
   readonly left: number;
   readonly right: number;
-  readonly x: TimeScale;
+  readonly usPerPx: number;
 
   constructor(
     readonly input: TimelineInput,
@@ -28,7 +27,7 @@ export class SceneBuilder {
   ) {
     this.left = input.gutter + leftMargin;
     this.right = Math.max(this.left + 1, input.width - rightMargin);
-    this.x = timeScale(input.view, this.left, this.right);
+    this.usPerPx = Math.max(1, input.view.toUs - input.view.fromUs) / (this.right - this.left);
   }
 
   /** Where the next lane begins. */
@@ -36,8 +35,9 @@ export class SceneBuilder {
     return this.y;
   }
 
-  get usPerPx(): number {
-    return (this.input.view.toUs - this.input.view.fromUs) / (this.right - this.left);
+  /** Pixel of a time, which may lie outside the plot. */
+  x(timeUs: number): number {
+    return this.left + (timeUs - this.input.view.fromUs) / this.usPerPx;
   }
 
   /** Adds a lane; returns its index. */

@@ -1,5 +1,4 @@
 import { processRole } from "../../../core/protocol/processTable.js";
-import { cell } from "../../model/cell.js";
 import type { ProcessModel } from "../../model/processModel.js";
 import { stepCommands, stepName } from "../../model/processTitle.js";
 import { clipText } from "./measuredText.js";
@@ -12,9 +11,10 @@ const stepLimit = 1_000;
 
 /** Table rows of the job's steps. */
 export function stepRows(model: ProcessModel): number[] {
+  const { roles } = model.table;
   const rows: number[] = [];
-  for (let row = 0; row < model.size && rows.length < stepLimit; row++)
-    if (cell(model.table.roles, row) === processRole.step) rows.push(row);
+  for (let row = 0; row < roles.length && rows.length < stepLimit; row++)
+    if (roles[row] === processRole.step) rows.push(row);
   return rows;
 }
 

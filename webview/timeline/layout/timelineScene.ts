@@ -35,7 +35,7 @@ export function timelineScene(input: TimelineInput): Scene {
     overview: overviewScene(builder, steps),
     axisTop,
     lanesTop: axisTop + axisHeight,
-    ticks: axisTicks(builder.x, input.width),
+    ticks: axisTicks(timeScale(input.view, builder.left, builder.right), input.width),
     lanes: builder.lanes,
     bars: builder.bars,
     strips: builder.strips,
