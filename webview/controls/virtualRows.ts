@@ -8,14 +8,23 @@ export interface RowView {
   update(index: number): void;
 }
 
+/** A row's element with the offset that it was moved to last. */
+interface Slot<Row> {
+  readonly view: Row;
+  topPx: number;
+}
+
 /**
  * A list of any length with elements for the rows in sight only. Elements are kept and re-used, so that
- * scrolling and expanding write text and attributes but build nothing.
+ * scrolling and expanding write text and attributes but build nothing. Its size and how far it is scrolled are kept
+ * too: to ask the page for them between two changes would lay it out anew each time.
  */
 export class VirtualRows<Row extends RowView> {
-  readonly #views: Row[] = [];
+  readonly #slots: Slot<Row>[] = [];
   #count = 0;
   #rowHeight = 22;
+  #scrollTop = 0;
+  #heightPx = 0;
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -26,8 +35,14 @@ export class VirtualRows<Row extends RowView> {
       this.refresh();
     });
     scroller.addEventListener("scroll", () => {
+      this.#scrollTop = scroller.scrollTop;
       redraw.schedule();
     });
+    new ResizeObserver(() => {
+      this.#heightPx = scroller.clientHeight;
+      this.#scrollTop = scroller.scrollTop;
+      this.refresh();
+    }).observe(scroller);
   }
 
   get count(): number {
@@ -40,58 +55,71 @@ export class VirtualRows<Row extends RowView> {
 
   /** The first row in sight. */
   get firstInSight(): number {
-    return Math.floor(this.scroller.scrollTop / this.#rowHeight);
+    return Math.floor(this.#scrollTop / this.#rowHeight);
   }
 
   /** Rows that fit in sight. */
   get pageSize(): number {
-    return Math.max(1, Math.floor(this.scroller.clientHeight / this.#rowHeight) - 1);
+    return Math.max(1, Math.floor(this.#height / this.#rowHeight) - 1);
+  }
+
+  /** Asked for while the list has no size yet, which its first layout will give it. */
+  get #height(): number {
+    this.#heightPx ||= this.scroller.clientHeight;
+    return this.#heightPx;
   }
 
   /** Sets the length, and leaves room for `extraPx` below the last row. */
   setCount(count: number, extraPx = 0): void {
     this.#count = count;
     this.#rowHeight = rowHeight();
-    this.body.style.height = `${count * this.#rowHeight + extraPx}px`;
+    const lengthPx = count * this.#rowHeight + extraPx;
+    this.body.style.height = `${lengthPx}px`;
+    // As the browser will do when it lays out a list that became shorter.
+    this.#scrollTop = Math.max(0, Math.min(this.#scrollTop, lengthPx - this.#height));
     this.refresh();
   }
 
   /** Writes the rows in sight anew. */
   refresh(): void {
-    const { scrollTop, clientHeight } = this.scroller;
-    const { first, last } = rowWindow(scrollTop, clientHeight, this.#rowHeight, this.#count);
+    const { first, last } = rowWindow(this.#scrollTop, this.#height, this.#rowHeight, this.#count);
     const wanted = last - first;
-    while (this.#views.length < wanted) this.#add();
-    this.#views.forEach((view, slot) => {
+    while (this.#slots.length < wanted) this.#add();
+    const size = this.#slots.length;
+    this.#slots.forEach((slot, at) => {
       // Row i always uses the same slot while the window moves, so a scroll by one row rewrites one row.
-      const index =
-        wanted === 0
-          ? last
-          : first + ((slot - (first % this.#views.length) + this.#views.length) % this.#views.length);
+      const index = wanted === 0 ? last : first + ((at - (first % size) + size) % size);
       const used = index < last;
-      view.element.hidden = !used;
-      if (!used) return;
-      view.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
-      view.update(index);
+      slot.view.element.hidden = !used;
+      if (used) this.#show(slot, index);
     });
   }
 
   reveal(index: number, align: "nearest" | "center" = "nearest"): void {
-    const { scrollTop, clientHeight } = this.scroller;
-    const top = scrollTopFor(index, scrollTop, clientHeight, this.#rowHeight, align);
-    if (top === null) return;
-    this.scroller.scrollTop = top;
-    this.refresh();
+    const top = scrollTopFor(index, this.#scrollTop, this.#height, this.#rowHeight, align);
+    if (top !== null) this.#scrollTo(top);
   }
 
   scrollToRow(index: number): void {
-    this.scroller.scrollTop = index * this.#rowHeight;
+    this.#scrollTo(index * this.#rowHeight);
+  }
+
+  #scrollTo(topPx: number): void {
+    this.scroller.scrollTop = topPx;
+    this.#scrollTop = this.scroller.scrollTop;
     this.refresh();
+  }
+
+  #show(slot: Slot<Row>, index: number): void {
+    const topPx = index * this.#rowHeight;
+    if (slot.topPx !== topPx) slot.view.element.style.transform = `translateY(${topPx}px)`;
+    slot.topPx = topPx;
+    slot.view.update(index);
   }
 
   #add(): void {
     const view = this.create();
-    this.#views.push(view);
+    this.#slots.push({ view, topPx: Number.NaN });
     this.body.append(view.element);
   }
 }

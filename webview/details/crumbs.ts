@@ -1,4 +1,5 @@
 import { type Child, element, fill } from "../controls/element.js";
+import { FrameTask } from "../controls/frameTask.js";
 import { icon, severityLook } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { shortTitle } from "../model/processTitle.js";
@@ -8,21 +9,29 @@ import type { ScreenContext } from "../state/screenContext.js";
 export class Crumbs {
   readonly element = element("nav", { class: "crumbs", "aria-label": "Ancestry" });
   #row = -1;
+  // What fits is known from a layout only, which is made once for all that changed before the frame.
+  readonly #fit = new FrameTask(() => {
+    this.#show();
+  });
 
   constructor(private readonly context: ScreenContext) {
     new ResizeObserver(() => {
-      this.show(this.#row);
+      this.#show();
     }).observe(this.element);
   }
 
   show(row: number): void {
     this.#row = row;
+    this.#fit.schedule();
+  }
+
+  #show(): void {
     const { model } = this.context.store.state;
-    if (model === null || row < 0) {
+    if (model === null || this.#row < 0) {
       fill(this.element);
       return;
     }
-    const ancestry = model.ancestry(row);
+    const ancestry = model.ancestry(this.#row);
     this.element.classList.remove("cut");
     for (let folded = 0; folded < Math.max(1, ancestry.length - 1); folded++) {
       this.#write(ancestry, folded);

@@ -60,9 +60,6 @@ class DirectoryView {
     scroller.addEventListener("keydown", (event) => {
       this.#onKey(event);
     });
-    new ResizeObserver(() => {
-      this.#rows.refresh();
-    }).observe(scroller);
   }
 
   show(files: readonly FileRow[], total: number): void {

@@ -14,7 +14,7 @@ import { processLink } from "./processLink.js";
 const notRecorded = "Not recorded in this trace";
 
 /** Who the process was, what it did, and what came next. */
-export function overviewTab(context: DetailsContext): TabView {
+export function overviewTab(): TabView {
   const root = element("div", { class: "overview" });
   const update = (now: DetailsContext): void => {
     fill(
@@ -23,7 +23,6 @@ export function overviewTab(context: DetailsContext): TabView {
       element("div", {}, ...findingPart(now), ...activityPart(now)),
     );
   };
-  update(context);
   return { element: root, update };
 }
 

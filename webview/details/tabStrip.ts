@@ -1,6 +1,7 @@
 import type { DetailsTab } from "../../core/protocol/viewState.js";
 import { actionButton } from "../controls/actionButton.js";
 import { element, setAttribute, setText } from "../controls/element.js";
+import { FrameTask } from "../controls/frameTask.js";
 import { rovingFocus } from "../controls/rovingFocus.js";
 import { formatNumber } from "../format/formatNumber.js";
 import type { ScreenContext } from "../state/screenContext.js";
@@ -25,6 +26,10 @@ export class TabStrip {
   readonly #more: HTMLElement;
   readonly #tabs = new Map<DetailsTab, { readonly tab: HTMLElement; readonly count: HTMLElement }>();
   readonly #refresh: () => void;
+  // What fits is known from a layout only, which is made once for all that changed before the frame.
+  readonly #refit = new FrameTask(() => {
+    this.#fit();
+  });
 
   constructor(private readonly context: ScreenContext) {
     for (const name of tabs) this.#add(name);
@@ -60,7 +65,7 @@ export class TabStrip {
       setText(count, number === null ? "" : formatNumber(number));
       count.classList.toggle("zero", number === 0);
     }
-    this.#fit();
+    this.#refit.schedule();
   }
 
   focus(): void {
@@ -99,7 +104,7 @@ export class TabStrip {
       setAttribute(tab, "aria-selected", String(name === selected));
       tab.tabIndex = name === selected ? 0 : -1;
     }
-    this.#fit();
+    this.#refit.schedule();
   }
 
   /** Shows as many tabs as fit, the selected one always. */

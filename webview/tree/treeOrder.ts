@@ -29,23 +29,37 @@ export interface SortValues {
 /** Orders siblings; a sort other than by start acts within each parent. */
 export function treeOrder(values: SortValues, sort: TreeSort): TreeOrder {
   const { model } = values;
-  const compare = comparison(values, sort);
+  const { childStarts } = model;
+  const { roots, children } = sortedSiblings(model, comparison(values, sort));
+  const sizes = subtreeSizes(model);
   const rows = new Int32Array(model.size);
   const positions = new Int32Array(model.size);
-  const pending = [...sorted(model.roots, compare)].reverse();
-  for (let at = 0; pending.length > 0; at++) {
-    const row = pending.pop() ?? 0;
-    rows[at] = row;
-    positions[row] = at;
-    if (model.childCount(row) === 0) continue;
-    const children = sorted(model.childrenOf(row), compare);
-    for (let child = children.length - 1; child >= 0; child--) pending.push(children[child] ?? 0);
-  }
-  return { rows, positions, sizes: subtreeSizes(model) };
+  const place = (siblings: Int32Array, from: number, to: number, first: number): void => {
+    for (let index = from, at = first; index < to; index++) {
+      const row = siblings[index] ?? 0;
+      rows[at] = row;
+      positions[row] = at;
+      at += sizes[row] ?? 1;
+    }
+  };
+  place(roots, 0, roots.length, 0);
+  // A parent stands before its children in the table, so its own place is known by then.
+  for (let row = 0; row < model.size; row++)
+    place(children, childStarts[row] ?? 0, childStarts[row + 1] ?? 0, (positions[row] ?? 0) + 1);
+  return { rows, positions, sizes };
 }
 
-function sorted(rows: Int32Array, compare: ((a: number, b: number) => number) | null): Int32Array {
-  return compare === null || rows.length < 2 ? rows : rows.slice().sort(compare);
+/** Roots, and the children of all rows at the places that the model gives them. */
+function sortedSiblings(
+  model: ProcessModel,
+  compare: ((a: number, b: number) => number) | null,
+): { readonly roots: Int32Array; readonly children: Int32Array } {
+  if (compare === null) return model;
+  const children = model.children.slice();
+  const { childStarts } = model;
+  for (let row = 0; row < model.size; row++)
+    if (model.childCount(row) > 1) children.subarray(childStarts[row], childStarts[row + 1]).sort(compare);
+  return { roots: model.roots.slice().sort(compare), children };
 }
 
 function subtreeSizes(model: ProcessModel): Int32Array {

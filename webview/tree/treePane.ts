@@ -254,7 +254,6 @@ export class TreePane {
     if (model === null) return;
     this.#active = row;
     this.context.actions.select(model.processIdOf(row), additive);
-    this.#rows.refresh();
   }
 
   #toggle(row: number): void {

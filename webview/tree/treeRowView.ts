@@ -32,6 +32,7 @@ export class TreeRowView implements RowView {
   readonly #findings = element("span", { class: "cell column-findings", role: "gridcell" });
   #badgeKey = "";
   #guideKey = "";
+  #whenKey = "";
 
   constructor(private readonly stateAt: (index: number) => TreeRowState) {
     const command = element("span", { class: "command" }, this.#name, this.#arguments);
@@ -58,8 +59,8 @@ export class TreeRowView implements RowView {
     const state = this.stateAt(index);
     const { model } = state;
     this.row = state.row;
-    this.element.id = `tree-row-${state.row}`;
-    this.element.className = rowClass(state);
+    setAttribute(this.element, "id", `tree-row-${state.row}`);
+    setAttribute(this.element, "class", rowClass(state));
     setAttribute(this.element, "aria-rowindex", index + 2);
     setAttribute(this.element, "aria-level", model.level);
     setAttribute(this.element, "aria-expanded", model.expanded === null ? null : String(model.expanded));
@@ -69,8 +70,7 @@ export class TreeRowView implements RowView {
     setText(this.#arguments, model.argumentText === "" ? "" : ` ${escapeText(model.argumentText)}`);
     this.#inferred.hidden = !model.inferred;
     setText(this.#pid, model.pid);
-    this.#bar.style.left = `${model.when.left}%`;
-    this.#bar.style.width = `${model.when.width}%`;
+    this.#showWhen(model.when);
     setText(this.#duration, model.duration);
     setText(this.#files, model.files);
     setText(this.#connections, model.connections);
@@ -78,6 +78,14 @@ export class TreeRowView implements RowView {
     this.#showTwistie(model.expanded);
     this.#showGuides(model, state.strongGuide);
     this.#showBadge(model.badge);
+  }
+
+  #showWhen({ left, width }: TreeRowModel["when"]): void {
+    const key = `${left} ${width}`;
+    if (this.#whenKey === key) return;
+    this.#whenKey = key;
+    this.#bar.style.left = `${left}%`;
+    this.#bar.style.width = `${width}%`;
   }
 
   #showTwistie(expanded: boolean | null): void {
@@ -129,5 +137,5 @@ function guide(level: number, className: string): HTMLElement {
 
 function rowClass({ model, active }: TreeRowState): string {
   const severity = severityLook(model.severity)?.className ?? "";
-  return `row ${severity}${model.filteredOut ? " filtered-out" : ""}${active ? " active" : ""}`;
+  return ["row", severity, model.filteredOut && "filtered-out", active && "active"].filter(Boolean).join(" ");
 }

@@ -24,7 +24,8 @@ export function visibleRows(input: VisibleRowsInput): Int32Array {
     const row = order.rows[at] ?? 0;
     const hidden = matchesWithin !== null && matchesWithin[row] === 0;
     if (!hidden) shown[count++] = row;
-    at += hidden || !isExpanded(input, row) ? (order.sizes[row] ?? 1) : 1;
+    const size = order.sizes[row] ?? 1;
+    at += size > 1 && (hidden || !isExpanded(input, row)) ? size : 1;
   }
   return shown.slice(0, count);
 }
