@@ -12,11 +12,15 @@ const optionLimit = 100;
 export class TimelineTwin {
   readonly element = element("div", { class: "twin" });
   readonly #options = new Map<number, HTMLElement>();
+  #shown = "";
 
   constructor(private readonly onFocus: (mark: number) => void) {}
 
-  /** Writes the lists anew; the option that had the focus keeps it. */
+  /** Writes the lists anew when other marks are drawn; the option that had the focus keeps it. */
   show(scene: Scene, model: ProcessModel): void {
+    const shown = [model.table.revision, ...scene.marks.map(markKey)].join("\n");
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     const focused = [...this.#options].find(([, option]) => option === document.activeElement)?.[1].dataset[
       "key"
     ];
@@ -74,6 +78,11 @@ export class TimelineTwin {
     this.#options.set(index, option);
     return option;
   }
+}
+
+/** Tells marks apart, wherever they are drawn. */
+function markKey({ lane, kind, eventId, timeUs, count }: Mark): string {
+  return `${lane} ${kind} ${eventId} ${timeUs} ${count}`;
 }
 
 /** One mark in words. */

@@ -2,6 +2,7 @@ import { formatCount, formatNumber } from "../../format/formatNumber.js";
 import { formatDuration } from "../../format/formatDuration.js";
 import type { Lane, Scene } from "../layout/scene.js";
 import { drawArea, drawBarLabels, drawBars, drawStrips } from "./drawBars.js";
+import { drawDensity } from "./drawDensity.js";
 import { drawMarks } from "./drawMarks.js";
 import type { Painter } from "./painter.js";
 
@@ -70,12 +71,7 @@ function drawOverview(painter: Painter, scene: Scene, summary: Summary): void {
   const { colors } = painter;
   const { overview } = scene;
   const bottom = overview.top + overview.height;
-  const barWidth = Math.max(1, overview.binWidth);
-  painter.context.fillStyle = colors.density;
-  overview.heights.forEach((height, index) => {
-    if (height > 0)
-      painter.context.fillRect(scene.left + index * overview.binWidth, bottom - height, barWidth, height);
-  });
+  drawDensity(painter, scene);
   for (const x of overview.steps) painter.vertical(x, bottom - 6, bottom, colors.dim);
   drawOverviewWindow(painter, scene);
   for (const flag of overview.flags) {

@@ -2,7 +2,6 @@ import type { Histogram, Marks } from "../../../core/protocol/timeline.js";
 import type { Severity } from "../../../core/protocol/finding.js";
 import { formatNumber } from "../../format/formatNumber.js";
 import { severityRank } from "../../model/findingIndex.js";
-import { cell } from "../../model/cell.js";
 import type { Cluster } from "./cluster.js";
 import { clipText } from "./measuredText.js";
 import { type MarkItem, markClusters, markOf } from "./marks.js";
@@ -153,16 +152,4 @@ function addHistogram(builder: SceneBuilder, lane: number, histogram: Histogram)
     fromUs: histogram.fromUs,
     binUs: histogram.binUs,
   });
-}
-
-/** Bars of a histogram for the overview, from 0 to `height`. */
-export function scaledHeights(histogram: Histogram, height: number): Float32Array {
-  const most = Math.max(
-    1,
-    histogram.counts.reduce((top, count) => Math.max(top, count), 0),
-  );
-  return Float32Array.from(
-    histogram.counts,
-    (_, index) => Math.sqrt(cell(histogram.counts, index) / most) * height,
-  );
 }

@@ -1,4 +1,5 @@
 import { processRole } from "../../../core/protocol/processTable.js";
+import { lastResult } from "../../model/lastResult.js";
 import type { ProcessModel } from "../../model/processModel.js";
 import { stepCommands, stepName } from "../../model/processTitle.js";
 import { clipText } from "./measuredText.js";
@@ -10,13 +11,12 @@ const barHeight = 16;
 const stepLimit = 1_000;
 
 /** Table rows of the job's steps. */
-export function stepRows(model: ProcessModel): number[] {
-  const { roles } = model.table;
+export const stepRows = lastResult(({ table: { roles } }: ProcessModel): readonly number[] => {
   const rows: number[] = [];
   for (let row = 0; row < roles.length && rows.length < stepLimit; row++)
     if (roles[row] === processRole.step) rows.push(row);
   return rows;
-}
+});
 
 /** One bar a step, with its script and first commands. */
 export function addStepLane(builder: SceneBuilder, steps: readonly number[]): void {

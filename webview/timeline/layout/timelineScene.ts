@@ -1,27 +1,22 @@
 import type { TimeRange } from "../../../core/protocol/time.js";
-import { addFlaggedReadLane, addLookupLane, addReadLane, addWriteLane, scaledHeights } from "./eventLanes.js";
-import { cluster } from "./cluster.js";
-import { addCompactFindingLane, addFindingLanes, worstOf } from "./findingLanes.js";
+import { addFlaggedReadLane, addLookupLane, addReadLane, addWriteLane } from "./eventLanes.js";
+import { addCompactFindingLane, addFindingLanes } from "./findingLanes.js";
 import { addHostLanes } from "./hostLanes.js";
+import { overviewBottom, overviewScene } from "./overviewScene.js";
 import { addProcessLane } from "./processLane.js";
-import type { LaneKind, OverviewScene, Scene } from "./scene.js";
+import type { LaneKind, Scene } from "./scene.js";
 import { SceneBuilder } from "./sceneBuilder.js";
 import { addStepLane, stepRows } from "./stepLane.js";
 import { axisTicks, timeScale } from "./timeScale.js";
 import type { TimelineInput } from "./timelineInput.js";
 
-const overviewTop = 4;
-const overviewHeight = 36;
-const compactOverviewHeight = 30;
 const axisHeight = 18;
-/** The window of the view in the overview stays as wide as a finger can grip. */
-const narrowestWindow = 6;
 /** The selected life is not shown as a band where it would colour nearly everything. */
 const bandShare = 0.9;
 
 /** Everything the timeline draws, from data and size alone. */
 export function timelineScene(input: TimelineInput): Scene {
-  const axisTop = overviewTop + (input.compact ? compactOverviewHeight : overviewHeight) + 2;
+  const axisTop = overviewBottom(input.compact) + 2;
   const builder = new SceneBuilder(input, axisTop + axisHeight);
   const steps = stepRows(input.model);
   addLanes(builder, steps);
@@ -65,39 +60,6 @@ function addLanes(builder: SceneBuilder, steps: readonly number[]): void {
   if (shows("flaggedReads")) addFlaggedReadLane(builder);
   if (shows("writes")) addWriteLane(builder);
   if (shows("reads")) addReadLane(builder);
-}
-
-function overviewScene(builder: SceneBuilder, steps: readonly number[]): OverviewScene {
-  const { input, left, right } = builder;
-  const height = input.compact ? compactOverviewHeight : overviewHeight;
-  const whole = timeScale({ fromUs: 0, toUs: input.lengthUs }, left, right);
-  const bins = input.overview?.histogram.counts.length ?? 0;
-  const found = [...(input.findings?.findings ?? [])].sort((a, b) => a.lastUs - b.lastUs);
-  const flags = cluster(
-    found.map((item) => ({ x: whole(item.lastUs), item })),
-    12,
-  ).map(({ x, items }) => ({ x, severity: worstOf(items), count: items.length }));
-  return {
-    top: overviewTop,
-    height,
-    heights:
-      input.overview === null ? new Float32Array() : scaledHeights(input.overview.histogram, height - 12),
-    binWidth: bins === 0 ? 1 : (right - left) / bins,
-    steps: steps.slice(1).map((row) => whole(input.model.startOf(row))),
-    flags,
-    window: isWhole(input) ? null : windowOf(whole(input.view.fromUs), whole(input.view.toUs), left, right),
-    brush: input.brush === null ? null : { fromX: whole(input.brush.fromUs), toX: whole(input.brush.toUs) },
-  };
-}
-
-function isWhole({ view, lengthUs }: TimelineInput): boolean {
-  return view.fromUs <= 0 && view.toUs >= lengthUs;
-}
-
-function windowOf(fromX: number, toX: number, left: number, right: number) {
-  const missing = Math.max(0, narrowestWindow - (toX - fromX)) / 2;
-  const start = Math.max(left, Math.min(right - narrowestWindow, fromX - missing));
-  return { fromX: start, toX: Math.max(start + narrowestWindow, Math.min(right, toX + missing)) };
 }
 
 /** Pixels of a range inside the plot; null where none of it is in view. */
