@@ -5,7 +5,6 @@ import type { MenuItem } from "../controls/menu.js";
 import { VirtualRows } from "../controls/virtualRows.js";
 import { restricts } from "../filter/filterText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
-import { formatOffset } from "../format/formatTime.js";
 import { processHover } from "../hover/hoverContents.js";
 import { cell } from "../model/cell.js";
 import type { ProcessModel } from "../model/processModel.js";
@@ -20,6 +19,7 @@ import { treeGesture, type TreeKeyInput, typeAhead } from "./treeKeys.js";
 import { treeOrder, type TreeOrder } from "./treeOrder.js";
 import { treeRowModel, type TreeRowInput } from "./treeRowModel.js";
 import { type TreeRowState, TreeRowView } from "./treeRowView.js";
+import { TreeTail } from "./treeTail.js";
 import { isExpanded, visibleRows } from "./visibleRows.js";
 
 /** Letters typed within this time of each other are one word. */
@@ -41,7 +41,7 @@ export class TreePane {
   });
   readonly #scroller = element("div", { class: "rows", role: "rowgroup" });
   readonly #body = element("div", { class: "rows-body", role: "presentation" });
-  readonly #endMark = element("div", { class: "end-mark", role: "note", hidden: true });
+  readonly #tail = new TreeTail();
   readonly #heads: TreeHeads;
   readonly #rows: VirtualRows<TreeRowView>;
   #order: TreeOrder | null = null;
@@ -69,7 +69,7 @@ export class TreePane {
       setAttribute(only, "aria-pressed", String(store.state.filter.subtreeOf !== null));
     });
     setAttribute(only, "aria-pressed", String(store.state.filter.subtreeOf !== null));
-    this.#body.append(this.#endMark);
+    this.#body.append(this.#tail.element);
     this.#scroller.append(this.#body);
     this.#grid.append(this.#heads.element, this.#scroller);
     this.frame = new PaneFrame(
@@ -101,7 +101,7 @@ export class TreePane {
   resize(widthPx: number): void {
     this.#grid.classList.toggle("no-when", widthPx < allColumnsPx && widthPx >= mostColumnsPx);
     this.#grid.classList.toggle("few", widthPx < mostColumnsPx);
-    this.#rows.setCount(this.#visible.length, this.#extraHeight());
+    this.#showRows();
   }
 
   get query(): PaneQuery {
@@ -137,7 +137,10 @@ export class TreePane {
     const { model, totals, findings, treeSort } = this.context.store.state;
     this.#heads.show(treeSort);
     this.#grid.classList.toggle("no-findings", findings?.available !== true);
-    if (model === null) return;
+    if (model === null) {
+      this.#showRows();
+      return;
+    }
     this.#order = treeOrder({ model, totals, findings }, treeSort);
     this.#relist();
     this.#restoreScroll();
@@ -154,30 +157,27 @@ export class TreePane {
   #relist(): void {
     const { state } = this.context.store;
     const { model, totals, findings, filter, status } = state;
-    if (model === null || this.#order === null) return;
+    if (model === null || this.#order === null) {
+      this.#showRows();
+      return;
+    }
     const restricted = restricts(filter);
     const lowerBounds = isIncomplete(status) || isLossy(status);
     this.#grid.classList.toggle("lower-bounds", lowerBounds);
+    const open = { model, findings, expanded: state.expanded };
     this.#input = {
       model,
       totals,
       findings,
-      isExpanded: (row) => isExpanded({ ...state, model }, row),
+      isExpanded: (row) => isExpanded(open, row),
       restricted,
       reading: status.phase === "reading" || status.phase === "starting",
       lowerBounds,
     };
     const matchesWithin = restricted ? (totals?.eventsWithin ?? null) : null;
-    this.#visible = visibleRows({
-      model,
-      order: this.#order,
-      expanded: state.expanded,
-      findings,
-      matchesWithin,
-    });
+    this.#visible = visibleRows({ ...open, order: this.#order, matchesWithin });
     setAttribute(this.#grid, "aria-rowcount", this.#visible.length + 1);
-    this.#showEndMark(model);
-    this.#rows.setCount(this.#visible.length, this.#extraHeight());
+    this.#showRows();
     this.#showCount(model, restricted);
   }
 
@@ -192,18 +192,11 @@ export class TreePane {
     );
   }
 
-  /** Where a file was cut, the tree says so below its last row. */
-  #showEndMark(model: ProcessModel): void {
-    const { status } = this.context.store.state;
-    this.#endMark.hidden = !isIncomplete(status);
-    if (this.#endMark.hidden) return;
-    const line = formatNumber(status.report.lines);
-    this.#endMark.textContent = `File ends here, at line ${line} (${formatOffset(model.table.durationUs, 2)} s)`;
-    this.#endMark.style.top = `${this.#visible.length * this.#rows.rowHeight}px`;
-  }
-
-  #extraHeight(): number {
-    return this.#endMark.hidden ? 0 : this.#rows.rowHeight;
+  #showRows(): void {
+    const { status, model } = this.context.store.state;
+    const rows = this.#visible.length;
+    const tailPx = this.#tail.show(status, model?.table.durationUs ?? 0, rows, this.#rows.rowHeight);
+    this.#rows.setCount(rows, tailPx);
   }
 
   #createRow(): TreeRowView {
