@@ -38,7 +38,12 @@ function newFolder(): Folder {
 
 function place(root: Folder, file: FileRow): void {
   const parts = file.path.replace(/^\/(?=.)/, rootMark).split("/");
-  const name = parts.pop()?.replace(rootMark, "/") ?? file.path;
+  // Folded siblings are one line, wherever in their path the number stands.
+  const folded = file.paths > 1 ? parts.indexOf("*") : -1;
+  const name = parts
+    .splice(folded < 0 ? parts.length - 1 : folded)
+    .join("/")
+    .replace(rootMark, "/");
   let folder = root;
   for (const part of parts) {
     const key = part.replace(rootMark, "/");

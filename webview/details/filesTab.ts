@@ -46,7 +46,7 @@ export class FilesTab implements TabView {
       written: this.#chip("written", null),
     };
     this.#back = element("button", {
-      class: "chip low",
+      class: "chip low back",
       type: "button",
       on: {
         click: () => {

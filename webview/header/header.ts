@@ -257,8 +257,8 @@ function lossLook(status: Parameters<typeof lostEvents>[0], wide: boolean): Loss
     };
   if (lost === 0)
     return {
-      className: "",
-      glyph: null,
+      className: "none-lost",
+      glyph: "check",
       text: "0 lost",
       title: "The file's end record says that no event was lost.",
     };
