@@ -2,7 +2,7 @@
 -- once there are enough of them to be a sweep. A path without such a number has no pattern, whatever signs it holds.
 with touched as (
   select
-    path, type, flags, bytes, ts, event_id,
+    path, type_code, flags, bytes, ts, event_id,
     nullif(regexp_replace(path, '/[0-9]+(/|$)', '/*\1'), path) as pattern
   from stored_event as event
   where $scope and $filter and path is not null
