@@ -175,6 +175,18 @@ export class Workbench {
     await this.page.locator(".activitybar a[aria-label^='Trace Investigator']").click();
   }
 
+  /** A message, in the list of all: with the driver for tests VS Code (1.139) was seen to show none by itself. */
+  async notification(text: string): Promise<Locator> {
+    await this.runCommand("Notifications: Show Notifications");
+    return this.page.locator(".notification-list-item", { hasText: text });
+  }
+
+  /** One of the extension's views, by its name. */
+  view(name: string): Locator {
+    const header = this.page.locator(`.pane-header[aria-label^=${JSON.stringify(name)}]`);
+    return this.page.locator(".pane", { has: header });
+  }
+
   /** Writes `test-results/screenshots/<name>.png` and returns its path. */
   async screenshot(name: string): Promise<string> {
     const dir = join(checkoutDir, "test-results/screenshots");

@@ -49,22 +49,21 @@ describe("traces that are older than the retention", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const offer = () => workbench.page.locator(".notification-list-item", { hasText: "older than 90 days" });
+  const offer = () => workbench.notification("older than 90 days");
   const dialog = () => workbench.page.locator(".monaco-dialog-box");
   const chooseAll = async (): Promise<void> => {
     await workbench.runCommand("Trace Investigator: Delete Old Traces…");
-    await offer().getByRole("button", { name: "Choose…" }).click();
+    await (await offer()).getByRole("button", { name: "Choose…" }).click();
     await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "old" }).waitFor();
   };
 
   it("are offered for deletion when the library is shown, and kept if that is what the reader wants", async () => {
     await workbench.showViews();
-    await offer()
-      .getByText(/^2 traces are older than 90 days \(.*\)\. Delete\?$/u)
-      .waitFor();
+    const offered = await offer();
+    await offered.getByText(/^2 traces are older than 90 days \(.*\)\. Delete\?$/u).waitFor();
     await workbench.screenshot("library-retention");
-    await offer().getByRole("button", { name: "Keep" }).click();
-    await offer().waitFor({ state: "detached" });
+    await offered.getByRole("button", { name: "Keep" }).click();
+    await offered.waitFor({ state: "detached" });
     expect(names()).toEqual(all);
   });
 
@@ -74,7 +73,7 @@ describe("traces that are older than the retention", () => {
     await workbench.showViews();
     await workbench.page.locator(".monaco-list-row", { hasText: /^ancient/u }).waitFor();
     await workbench.page.waitForTimeout(2000);
-    expect(await offer().count()).toBe(0);
+    expect(await (await offer()).count()).toBe(0);
   });
 
   it("stay where the question is left open, or answered with no", async () => {

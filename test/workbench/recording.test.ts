@@ -111,7 +111,7 @@ describe("recording on a runner", () => {
     await workbench.runCommand("View: Show Explorer");
     await workbench.load();
     await workbench.showViews();
-    const notice = workbench.page.locator(".notification-list-item", { hasText: "still open on 127.0.0.1" });
+    const notice = await workbench.notification("still open on 127.0.0.1");
     await notice.waitFor();
     await workbench.screenshot("recording-offered");
     await notice.getByRole("button", { name: "Re-attach" }).click();
@@ -137,12 +137,11 @@ describe("recording on a runner", () => {
   });
 
   it("takes the runner off the list, and back", async () => {
-    const row = workbench.page.locator(".monaco-list-row", { hasText: /^127\.0\.0\.1Linux|^127\.0\.0\.1$/u });
+    const row = workbench.view("Runners").locator(".monaco-list-row", { hasText: "127.0.0.1" });
     await row.click({ button: "right" });
     await workbench.page.getByRole("menuitem", { name: "Remove Runner" }).click();
-    const notice = workbench.page.locator(".notification-list-item", { hasText: "127.0.0.1 was removed" });
-    await notice.waitFor();
     await row.waitFor({ state: "detached" });
+    const notice = await workbench.notification("127.0.0.1 was removed");
     await notice.getByRole("button", { name: "Undo" }).click();
     await row.waitFor();
   });

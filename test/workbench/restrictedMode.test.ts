@@ -33,7 +33,7 @@ describe("recording in a workspace that is not trusted", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const view = () => workbench.page.locator(".pane", { hasText: "Runners" });
+  const view = () => workbench.view("Runners");
 
   it("is off, and the view says so", async () => {
     await view()
@@ -56,7 +56,7 @@ describe("recording in a workspace that is not trusted", () => {
 
   it("says why, however a command is called", async () => {
     await workbench.page.keyboard.press("Control+Alt+Shift+R");
-    const notice = workbench.page.locator(".notification-list-item", { hasText: "off in Restricted Mode" });
+    const notice = await workbench.notification("off in Restricted Mode");
     await notice.getByRole("button", { name: "Manage Workspace Trust" }).click();
     await workbench.page
       .getByRole("button", { name: /^Trust/u })
