@@ -60,7 +60,8 @@ describe("traces that are older than the retention", () => {
   it("are offered for deletion when the library is shown, and kept if that is what the reader wants", async () => {
     await workbench.showViews();
     const offered = await offer();
-    await offered.getByText(/^2 traces are older than 90 days \(.*\)\. Delete\?$/u).waitFor();
+    await offered.waitFor();
+    expect(await offered.innerText()).toMatch(/2 traces are older than 90 days \(.*\)\. Delete\?/u);
     await workbench.screenshot("library-retention");
     await offered.getByRole("button", { name: "Keep" }).click();
     await offered.waitFor({ state: "detached" });
@@ -99,7 +100,10 @@ describe("traces that are older than the retention", () => {
     await dialog().getByText('Delete "old.jsonl.gz"?').waitFor();
     await workbench.screenshot("library-delete");
     await dialog().getByRole("button", { name: "Delete" }).click();
-    await workbench.page.locator(".monaco-list-row", { hasText: /^old/u }).waitFor({ state: "detached" });
+    await workbench
+      .view("Trace Library")
+      .locator(".monaco-list-row", { hasText: /^old/u })
+      .waitFor({ state: "detached" });
     expect(names()).toEqual(["ancient.jsonl.gz", "recent.jsonl.gz"]);
     expect(readdirSync(library)).not.toContain("old.note.json");
     expect(workbench.problems).toEqual([]);
