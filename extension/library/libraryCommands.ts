@@ -27,7 +27,22 @@ export function registerLibrary(
   { state, log, growing }: LibraryParts,
 ): readonly Disposable[] {
   const isGrowing = (path: string): boolean => growing.endedOf(path) !== undefined;
-  const view = new LibraryView(library, isGrowing);
+  let isAsking = false;
+  /** A day counts as asked only where there was something to ask: the folder may be another once settings are there. */
+  const askOnceADay = async (): Promise<void> => {
+    if (isAsking || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
+    isAsking = true;
+    try {
+      if ((await expiredTraces(library, isGrowing)).length === 0) return;
+      await state.update(askedKey, Date.now());
+      await offerExpired(library, isGrowing, false);
+    } finally {
+      isAsking = false;
+    }
+  };
+  const view = new LibraryView(library, isGrowing, () => {
+    askOnceADay().catch(log.error);
+  });
   const refresh = (): void => {
     view.refresh();
   };
@@ -55,12 +70,6 @@ export function registerLibrary(
       return Promise.resolve();
     },
   };
-  const tree = window.createTreeView("traceInvestigator.library", { treeDataProvider: view });
-  const asking = tree.onDidChangeVisibility(({ visible }) => {
-    if (!visible || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
-    void state.update(askedKey, Date.now());
-    offerExpired(library, isGrowing, false).catch(log.error);
-  });
   const registered = Object.entries(handlers).map(([id, handler]) => commands.registerCommand(id, handler));
   const watching = workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration("traceInvestigator.library")) view.refresh();
@@ -69,11 +78,18 @@ export function registerLibrary(
     new Disposable(() => {
       view.dispose();
     }),
-    tree,
-    asking,
+    window.registerTreeDataProvider("traceInvestigator.library", view),
     watching,
     ...registered,
   ];
+}
+
+async function expiredTraces(
+  library: TraceLibrary,
+  isGrowing: (path: string) => boolean,
+): Promise<LibraryTrace[]> {
+  const expired = await library.expired(retentionDays(), Date.now());
+  return expired.filter(({ path }) => !isGrowing(path));
 }
 
 /** Asks about traces that are too old; nothing is deleted without an answer. */
@@ -83,7 +99,7 @@ async function offerExpired(
   sayNone: boolean,
 ): Promise<void> {
   const days = retentionDays();
-  const expired = (await library.expired(days, Date.now())).filter(({ path }) => !isGrowing(path));
+  const expired = await expiredTraces(library, isGrowing);
   if (expired.length === 0) {
     if (sayNone) void showInformation(`No trace is older than ${days} days.`);
     return;

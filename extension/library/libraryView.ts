@@ -12,6 +12,8 @@ export class LibraryView implements TreeDataProvider<LibraryTrace> {
   constructor(
     private readonly library: TraceLibrary,
     private readonly isGrowing: (path: string) => boolean,
+    /** Called whenever the view is about to show its traces. */
+    private readonly onShow: () => void,
   ) {}
 
   refresh(): void {
@@ -19,7 +21,9 @@ export class LibraryView implements TreeDataProvider<LibraryTrace> {
   }
 
   getChildren(trace?: LibraryTrace): Promise<LibraryTrace[]> {
-    return trace === undefined ? this.library.list() : Promise.resolve([]);
+    if (trace !== undefined) return Promise.resolve([]);
+    this.onShow();
+    return this.library.list();
   }
 
   getTreeItem(trace: LibraryTrace): TreeItem {
