@@ -68,6 +68,7 @@ export async function answering(
     | "showQuickPick"
     | "showInputBox"
     | "showInformationMessage"
+    | "showWarningMessage"
     | "showErrorMessage",
   answer: unknown,
   act: () => Thenable<unknown>,
