@@ -9,8 +9,8 @@ import { ProblemLog } from "./problemLog.js";
 
 /** Longest wait for anything on the screen; two busy cores need twenty seconds for the first editor. */
 const waitLimitMs = 60_000;
-/** The palette shows what it lists within a moment; this is for a busy machine. */
-const paletteLimitMs = 5_000;
+/** A quick input shows what it lists within a moment; this is for a busy machine. */
+const stepLimit = { timeout: 5_000 };
 
 /** Themes by name, with the label in the theme picker and the class of the workbench that shows it. */
 const themes = {
@@ -127,24 +127,29 @@ export class Workbench {
 
   /**
    * Runs a command by its title in the palette, with its category: `Trace Investigator: Reload Trace`. The palette
-   * lists the commands that are known when it opens, and those of an extension may come after that: then it is opened
-   * again.
+   * lists the commands that are known when it opens, and those of an extension may come after that; and it closes when
+   * an editor that opens takes the focus. Then it is opened again.
    */
   async runCommand(title: string): Promise<void> {
-    const limit = Date.now() + waitLimitMs;
-    do {
+    await this.#untilDone(`The palette does not run ${title}`, async () => {
       await this.page.keyboard.press("F1");
-      await this.#input.fill(`>${title}`);
-      const isListed = await this.#entry(title)
-        .waitFor({ timeout: paletteLimitMs })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (isListed) return this.#entry(title).click();
+      await this.#input.fill(`>${title}`, stepLimit);
+      await this.#entry(title).click(stepLimit);
+    });
+  }
+
+  /** Does what the closing of a quick input may interrupt, again until it is done. */
+  async #untilDone(failure: string, attempt: () => Promise<void>): Promise<void> {
+    const limit = Date.now() + waitLimitMs;
+    while (Date.now() < limit) {
+      const isDone = await attempt().then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
       await this.page.keyboard.press("Escape");
-    } while (Date.now() < limit);
-    throw new Error(`The palette does not list ${title}`);
+    }
+    throw new Error(failure);
   }
 
   /** Types into the quick input that is open and clicks the entry with exactly this label. */
@@ -164,10 +169,13 @@ export class Workbench {
   /** Chooses a colour theme and waits until the workbench wears it. Webviews follow within a frame or two. */
   async setTheme(theme: Theme): Promise<void> {
     const { label, className } = themes[theme];
-    await this.runCommand("Preferences: Color Theme");
-    await this.page.locator(`.quick-input-list .monaco-list-row:is(${ariaLabels("Dark Modern")})`).waitFor();
-    await this.pick(label, label);
-    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await this.#untilDone(`The workbench does not wear ${label}`, async () => {
+      await this.runCommand("Preferences: Color Theme");
+      await this.#entry("Dark Modern").waitFor(stepLimit);
+      await this.#input.fill(label, stepLimit);
+      await this.#entry(label).click(stepLimit);
+      await this.page.locator(`.monaco-workbench.${className}`).waitFor(stepLimit);
+    });
   }
 
   /** Shows the views of the extension. */
