@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode";
-import { workspace } from "vscode";
+import { TabInputText, window, workspace } from "vscode";
 import { type Catalogue, readCatalogue } from "../../core/notebook/catalogue.js";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { Lease, TraceRegistry } from "../editor/traceRegistry.js";
@@ -23,8 +23,9 @@ interface Known extends DocumentCatalogue {
 export class DocumentCatalogues {
   readonly #leases = new Map<string, { readonly address: string; readonly lease: Lease<TraceSession> }>();
   readonly #known = new WeakMap<OpenTrace, Known>();
-  readonly #closing = workspace.onDidCloseTextDocument((document) => {
-    this.#release(document.uri.toString());
+  // VS Code keeps a document for minutes after its last tab was closed; an engine is not worth that.
+  readonly #closing = window.tabGroups.onDidChangeTabs(({ closed }) => {
+    if (closed.length > 0) this.#releaseHidden();
   });
 
   constructor(
@@ -78,6 +79,15 @@ export class DocumentCatalogues {
     const lease = this.sessions.acquire(address);
     this.#leases.set(key, { address, lease });
     return lease.shared;
+  }
+
+  #releaseHidden(): void {
+    const shown = new Set(
+      window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .map(({ input }) => (input instanceof TabInputText ? input.uri.toString() : "")),
+    );
+    for (const key of this.#leases.keys()) if (!shown.has(key)) this.#release(key);
   }
 
   #release(key: string): void {

@@ -319,6 +319,7 @@ suite("notebook", () => {
     const editor = await until("the notebook is in front", () => vscode.window.activeNotebookEditor);
     const cell = sqlCell(editor.notebook);
     await execute(cell);
-    assert.equal((await finished(cell)).kind, "result");
+    const output = await finished(cell);
+    assert.equal(output.kind, "result", JSON.stringify(output));
   });
 });
