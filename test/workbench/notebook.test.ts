@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Frame, Locator } from "playwright-core";
@@ -64,19 +64,6 @@ describe("a notebook on the attacked job", () => {
     await output.locator(".result-status", { hasText: " of " }).waitFor();
     expect(Number(await grid().getAttribute("aria-rowcount"))).toBeLessThan(200);
     await workbench.screenshot("notebook-filtered");
-  });
-
-  it("exports what the filter leaves, through the dialog that asks where to", async () => {
-    const shown = Number(await grid().getAttribute("aria-rowcount")) - 1;
-    await output.getByLabel("Export").selectOption({ label: "CSV…" });
-    const dialog = workbench.page.locator(".quick-input-widget", { hasText: "Export" });
-    await dialog.getByRole("textbox").first().fill(join(folder, "connections.csv"));
-    await dialog.getByRole("button", { name: "OK" }).click();
-    await workbench.page.locator(".notification-toast", { hasText: "connections.csv" }).waitFor();
-    const [titles, ...lines] = readFileSync(join(folder, "connections.csv"), "utf8").trimEnd().split("\n");
-    expect(titles).toBe("ts,type,pid,process_id,event_id,data,args");
-    expect(lines.filter((line) => line.includes(",net_connect,"))).toHaveLength(shown);
-    await workbench.runCommand("Notifications: Clear All Notifications");
   });
 
   it("folds JSON, and sums up columns", async () => {
