@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { closeAllEditors, workspaceFile } from "./extensionUnderTest.js";
 
@@ -30,8 +31,8 @@ async function opened(
 }
 
 const inNotebook = (sql: string): string =>
-  `---\ntrace: ./job-attack.jsonl.gz\n---\n\n\`\`\`sql\n${sql}\n\`\`\`\n`;
-const inFile = (sql: string): string => `-- trace: job-attack.jsonl.gz\n${sql}\n`;
+  `---\ntrace: ./job-to-ask.jsonl.gz\n---\n\n\`\`\`sql\n${sql}\n\`\`\`\n`;
+const inFile = (sql: string): string => `-- trace: job-to-ask.jsonl.gz\n${sql}\n`;
 
 async function proposed(
   name: string,
@@ -80,6 +81,10 @@ async function formattedText(name: string, text: string): Promise<string> {
 }
 
 suite("help with SQL", () => {
+  suiteSetup(() => {
+    // VS Code keeps what it opened for a while: no other test asks this trace.
+    copyFileSync(workspaceFile("job-attack.jsonl.gz").fsPath, workspaceFile("job-to-ask.jsonl.gz").fsPath);
+  });
   teardown(closeAllEditors);
 
   for (const [place, name, wrapped] of [
@@ -137,7 +142,7 @@ suite("help with SQL", () => {
     assert.ok((await formattedText("format.trace.md", inNotebook(messy))).includes(tidy));
     const bound = await formattedText("format [1].sql", inFile(messy));
     assert.ok(bound.includes(tidy), bound);
-    assert.match(bound, /^-- trace: job-attack/u);
+    assert.match(bound, /^-- trace: job-to-ask/u);
     assert.equal(await formattedText("other.sql", messy), messy);
   });
 });
