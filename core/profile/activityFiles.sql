@@ -12,8 +12,7 @@ with touched as (
     )
     from stored_event as event
   )
-  where type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'))
-    and path is not null and failed is null
+  where is_file_event(type_code) and path is not null and failed is null
   union all
   select $new_path, event_id, process_id, false, false, true, false
   from stored_event as event

@@ -6,7 +6,7 @@ with touched as (
     nullif(regexp_replace(path, '/[0-9]+(/|$)', '/*\1'), path) as pattern
   from stored_event as event
   where $scope and $filter and path is not null
-    and type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'))
+    and is_file_event(type_code)
 ),
 sweep as (
   select pattern from touched

@@ -1,5 +1,5 @@
 select
-  count(distinct path) filter (where type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete')) and not (library_load and $hide_library_loads))::double as files,
+  count(distinct path) filter (where is_file_event(type_code) and not (library_load and $hide_library_loads))::double as files,
   count(*) filter (where type_code = code_of('net_connect'))::double as connections,
   count(*) filter (where type_code = code_of('dns_query'))::double as lookups,
   count(*) filter (where not (library_load and $hide_library_loads))::double as events,

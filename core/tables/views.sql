@@ -60,5 +60,7 @@ create table finding (
   ts timestamp
 );
 
+create macro is_file_event(type_code) as
+  type_code in (code_of('file_open'), code_of('file_write'), code_of('file_rename'), code_of('file_delete'));
 create macro is_write_open(flags) as regexp_matches(flags, 'O_(WRONLY|RDWR)');
 create macro is_creating_open(flags) as contains(flags, 'O_CREAT');
