@@ -5,8 +5,14 @@ import { Normaliser } from "../profile/normaliser.js";
 import type { AlignedRow } from "../protocol/comparisonApi.js";
 import type { TraceSource } from "../protocol/openTrace.js";
 import { alignedRows, longerDurationUs, onlyDifferences } from "./alignedRows.js";
+import { alignTrees } from "./alignTrees.js";
 import { compareProcesses } from "./compareProcesses.js";
-import { type ComparedTrace, defaultCompareNormalisers, readComparedTrace } from "./compareTraces.js";
+import {
+  type ComparedTrace,
+  compareTraces,
+  defaultCompareNormalisers,
+  readComparedTrace,
+} from "./compareTraces.js";
 
 const normaliser = new Normaliser(defaultCompareNormalisers);
 
@@ -84,6 +90,22 @@ describe("two trees side by side", () => {
       "2 + new",
     ]);
     expect(onlyDifferences(small.filter(({ state }) => state === "same"))).toEqual([]);
+  });
+
+  it("call nothing new that another of several runs has, and nothing gone that one of them lacks", async () => {
+    const first = await read(
+      gzipSource(exec(0, 10, 1, "make"), exec(1, 11, 10, "both"), exec(2, 12, 10, "once")),
+    );
+    const second = await read(
+      gzipSource(exec(0, 20, 1, "make"), exec(1, 21, 20, "both"), exec(2, 22, 20, "seen")),
+    );
+    const run = await read(
+      gzipSource(exec(0, 30, 1, "make"), exec(1, 31, 30, "seen"), exec(2, 32, 30, "new")),
+    );
+    const { trees, comparison } = compareTraces([first, second], run, normaliser);
+    const [{ alignment } = { alignment: alignTrees([], []) }] = trees;
+    const rows = alignedRows(first.processes, run.processes, alignment, comparison.processes);
+    expect(told(rows).sort()).toEqual(["0 = make", "1 + new", "1 - both", "1 = once", "1 = seen"]);
   });
 
   it("hold every process of both recorded jobs once, and differ in the hostile subtree alone", async () => {

@@ -100,9 +100,8 @@ async function compare(
         const normaliser = new Normaliser(defaultCompareNormalisers);
         const read = (uri: Uri): Promise<ComparedTrace> =>
           readForComparison(sessions, uri, normaliser, token);
-        const b = read(uriB);
-        const [a, ...others] = await readInTurn(urisA, read);
-        return { urisA, uriB, a, b: await b, result: compareTraces([a, ...others], await b, normaliser) };
+        const [b, [a, ...others]] = await Promise.all([read(uriB), readInTurn(urisA, read)]);
+        return { urisA, uriB, a, b, result: compareTraces([a, ...others], b, normaliser) };
       },
     );
     showComparison(compared, screens, context);
