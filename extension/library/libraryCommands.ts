@@ -27,19 +27,7 @@ export function registerLibrary(
   { state, log, growing }: LibraryParts,
 ): readonly Disposable[] {
   const isGrowing = (path: string): boolean => growing.endedOf(path) !== undefined;
-  let isAsking = false;
-  /** A day counts as asked only where there was something to ask: the folder may be another once settings are there. */
-  const askOnceADay = async (): Promise<void> => {
-    if (isAsking || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
-    isAsking = true;
-    try {
-      if ((await expiredTraces(library, isGrowing)).length === 0) return;
-      await state.update(askedKey, Date.now());
-      await offerExpired(library, isGrowing, false);
-    } finally {
-      isAsking = false;
-    }
-  };
+  const askOnceADay = dailyQuestion(library, isGrowing, state);
   const view = new LibraryView(library, isGrowing, () => {
     askOnceADay().catch(log.error);
   });
@@ -64,7 +52,11 @@ export function registerLibrary(
     "traceInvestigator.deleteLibraryTrace": onTrace((trace) =>
       isGrowing(trace.path) ? tellGrowing() : deleteAsked(library, [trace]),
     ),
-    "traceInvestigator.deleteExpiredTraces": () => offerExpired(library, isGrowing, true),
+    "traceInvestigator.deleteExpiredTraces": async () => {
+      const expired = await expiredTraces(library, isGrowing);
+      if (expired.length === 0) void showInformation(`No trace is older than ${retentionDays()} days.`);
+      else await offerDeletion(library, expired);
+    },
     "traceInvestigator.refreshLibrary": () => {
       view.refresh();
       return Promise.resolve();
@@ -84,6 +76,30 @@ export function registerLibrary(
   ];
 }
 
+/**
+ * What asks about old traces, at most once at a time and once a day. A day counts as asked only where there was something
+ * to ask: the folder may be another once settings are there.
+ */
+function dailyQuestion(
+  library: TraceLibrary,
+  isGrowing: (path: string) => boolean,
+  state: Memento,
+): () => Promise<void> {
+  let isAsking = false;
+  return async () => {
+    if (isAsking || Date.now() - state.get<number>(askedKey, 0) < dayMs) return;
+    isAsking = true;
+    try {
+      const expired = await expiredTraces(library, isGrowing);
+      if (expired.length === 0) return;
+      await state.update(askedKey, Date.now());
+      await offerDeletion(library, expired);
+    } finally {
+      isAsking = false;
+    }
+  };
+}
+
 async function expiredTraces(
   library: TraceLibrary,
   isGrowing: (path: string) => boolean,
@@ -93,24 +109,14 @@ async function expiredTraces(
 }
 
 /** Asks about traces that are too old; nothing is deleted without an answer. */
-async function offerExpired(
-  library: TraceLibrary,
-  isGrowing: (path: string) => boolean,
-  sayNone: boolean,
-): Promise<void> {
-  const days = retentionDays();
-  const expired = await expiredTraces(library, isGrowing);
-  if (expired.length === 0) {
-    if (sayNone) void showInformation(`No trace is older than ${days} days.`);
-    return;
-  }
+async function offerDeletion(library: TraceLibrary, expired: readonly LibraryTrace[]): Promise<void> {
   const size = sizeText(
     expired.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     env.language,
   );
   const choose = "Choose…";
   const traces = expired.length === 1 ? "A trace is" : `${expired.length} traces are`;
-  const text = `${traces} older than ${days} days (${size}). Delete?`;
+  const text = `${traces} older than ${retentionDays()} days (${size}). Delete?`;
   if ((await showInformation(text, choose, "Keep")) !== choose) return;
   const items = expired.map((trace) => ({ label: trace.name, picked: true, trace }));
   const chosen = await window.showQuickPick(items, { canPickMany: true, placeHolder: "Traces to delete" });
