@@ -88,6 +88,9 @@ async function runVscodeTests() {
   }
 }
 
+// The browser's driver answers the signal by closing the browser, and the run would go on waiting for that.
+process.once("SIGTERM", () => process.exit(143));
+
 const reasons = await runVscodeTests().catch((error) => [error.stack]);
 for (const reason of reasons) console.error(reason);
 process.exitCode = reasons.length > 0 ? 1 : 0;

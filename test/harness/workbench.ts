@@ -141,15 +141,15 @@ export class Workbench {
   /** Does what the closing of a quick input may interrupt, again until it is done. */
   async #untilDone(failure: string, attempt: () => Promise<void>): Promise<void> {
     const limit = Date.now() + waitLimitMs;
-    while (Date.now() < limit) {
-      const isDone = await attempt().then(
-        () => true,
-        () => false,
-      );
-      if (isDone) return;
-      await this.page.keyboard.press("Escape");
+    for (;;) {
+      try {
+        await attempt();
+        return;
+      } catch (cause) {
+        if (Date.now() > limit) throw new Error(failure, { cause });
+        await this.page.keyboard.press("Escape");
+      }
     }
-    throw new Error(failure);
   }
 
   /** Types into the quick input that is open and clicks the entry with exactly this label. */
