@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode";
-import { TabInputText, window, workspace } from "vscode";
+import { TabInputText, workspace } from "vscode";
 import { type Catalogue, readCatalogue } from "../../core/notebook/catalogue.js";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { Lease, TraceRegistry } from "../editor/traceRegistry.js";
@@ -7,6 +7,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import type { NotebookSessions } from "../notebook/notebookSessions.js";
 import { notebookType } from "../notebook/notebookType.js";
 import { traceAddress } from "../notebook/traceAddress.js";
+import { onLastTabClosed } from "../workbench/onLastTabClosed.js";
 import { boundTrace } from "./sqlBinding.js";
 
 /** What a document of SQL may speak of. */
@@ -23,10 +24,14 @@ interface Known extends DocumentCatalogue {
 export class DocumentCatalogues {
   readonly #leases = new Map<string, { readonly address: string; readonly lease: Lease<TraceSession> }>();
   readonly #known = new WeakMap<OpenTrace, Known>();
-  // VS Code keeps a document for minutes after its last tab was closed; an engine is not worth that.
-  readonly #closing = window.tabGroups.onDidChangeTabs(({ closed }) => {
-    if (closed.length > 0) this.#releaseHidden();
-  });
+  readonly #listeners = [
+    workspace.onDidCloseTextDocument((document) => {
+      this.#release(document.uri.toString());
+    }),
+    onLastTabClosed(TabInputText, (uri) => {
+      this.#release(uri.toString());
+    }),
+  ];
 
   constructor(
     private readonly sessions: TraceRegistry<TraceSession>,
@@ -45,7 +50,7 @@ export class DocumentCatalogues {
   }
 
   dispose(): void {
-    this.#closing.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     for (const { lease } of this.#leases.values()) lease.release();
     this.#leases.clear();
   }
@@ -79,15 +84,6 @@ export class DocumentCatalogues {
     const lease = this.sessions.acquire(address);
     this.#leases.set(key, { address, lease });
     return lease.shared;
-  }
-
-  #releaseHidden(): void {
-    const shown = new Set(
-      window.tabGroups.all
-        .flatMap(({ tabs }) => tabs)
-        .map(({ input }) => (input instanceof TabInputText ? input.uri.toString() : "")),
-    );
-    for (const key of this.#leases.keys()) if (!shown.has(key)) this.#release(key);
   }
 
   #release(key: string): void {

@@ -1,10 +1,11 @@
 import type { NotebookDocument, Uri } from "vscode";
-import { TabInputNotebook, window, workspace } from "vscode";
+import { TabInputNotebook, workspace } from "vscode";
 import { readFrontMatter } from "../../core/notebook/frontMatter.js";
 import { RpcError } from "../../core/protocol/rpc.js";
 import { sessionKey } from "../editor/createSession.js";
 import type { Lease, TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
+import { onLastTabClosed } from "../workbench/onLastTabClosed.js";
 import { frontMatterOf } from "./notebookSerializer.js";
 import { notebookType } from "./notebookType.js";
 import { traceAddress } from "./traceAddress.js";
@@ -31,10 +32,8 @@ export class NotebookSessions {
     workspace.onDidCloseNotebookDocument((notebook) => {
       this.#release(notebook.uri.toString());
     }),
-    // VS Code keeps a notebook that a command opened for some minutes after its last tab is gone (1.139).
-    window.tabGroups.onDidChangeTabs(({ closed }) => {
-      for (const { input } of closed)
-        if (input instanceof TabInputNotebook && !isShown(input.uri)) this.#release(input.uri.toString());
+    onLastTabClosed(TabInputNotebook, (uri) => {
+      this.#release(uri.toString());
     }),
   ];
 
@@ -95,11 +94,4 @@ export class NotebookSessions {
     for (const { lease } of this.#held.values()) lease.release();
     this.#held.clear();
   }
-}
-
-function isShown(notebook: Uri): boolean {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.some(
-    ({ input }) => input instanceof TabInputNotebook && input.uri.toString() === notebook.toString(),
-  );
 }

@@ -317,7 +317,8 @@ suite("notebook", () => {
     const { traceActions } = await extensionUnderTest();
     await traceActions.showSql(screen, { pane: "processes", filter: emptyFilter });
     const editor = await until("the notebook is in front", () => vscode.window.activeNotebookEditor);
-    const cell = sqlCell(editor.notebook);
+    // Into a notebook that is open already, it comes last.
+    const cell = editor.notebook.cellAt(editor.notebook.cellCount - 1);
     await execute(cell);
     const output = await finished(cell);
     assert.equal(output.kind, "result", JSON.stringify(output));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { closeAllEditors, workspaceFile } from "./extensionUnderTest.js";
+import { closeAllEditors, extensionUnderTest, until, workspaceFile } from "./extensionUnderTest.js";
 
 /** A document that was opened once keeps its text for a while, whatever is written to its file. */
 let documents = 0;
@@ -135,6 +135,15 @@ suite("help with SQL", () => {
       assert.equal(help.activeParameter, 1);
     });
   }
+
+  test("lets the engine of a file go with its tab", async () => {
+    const { sessions } = await extensionUnderTest();
+    const address = workspaceFile("job-to-ask.jsonl.gz").toString();
+    await proposed("help.sql", inFile("select * from |"));
+    assert.ok(sessions.peek(address));
+    await closeAllEditors();
+    await until("the engine has ended", () => sessions.peek(address) === undefined);
+  });
 
   test("formats a cell, and a file that names its trace, but no other SQL", async () => {
     const messy = "SELECT  pid,comm FROM process WHERE pid=1";
