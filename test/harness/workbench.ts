@@ -11,6 +11,8 @@ import { ProblemLog } from "./problemLog.js";
 const waitLimitMs = 60_000;
 /** A quick input shows what it lists within a moment; this is for a busy machine. */
 const stepLimit = { timeout: 5_000 };
+/** VS Code (1.139) lets an entry of a menu be clicked 100 ms after it is shown; a click before that does nothing. */
+const menuDelayMs = 500;
 
 /** Themes by name, with the label in the theme picker and the class of the workbench that shows it. */
 const themes = {
@@ -156,6 +158,21 @@ export class Workbench {
   async pick(text: string, label: string): Promise<void> {
     await this.#input.fill(text);
     await this.#entry(label).click();
+  }
+
+  /** Opens the context menu of an element and returns its entry that contains the label, for {@link choose}. */
+  async openMenu(target: Locator, label: string): Promise<Locator> {
+    await target.click({ button: "right" });
+    const entry = this.page.getByRole("menuitem", { name: label });
+    await entry.waitFor();
+    return entry;
+  }
+
+  /** Chooses an entry of the menu that is open, which closes it. */
+  async choose(entry: Locator): Promise<void> {
+    await this.page.waitForTimeout(menuDelayMs);
+    await entry.click();
+    await entry.waitFor({ state: "hidden" });
   }
 
   get #input(): Locator {

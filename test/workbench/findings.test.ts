@@ -49,12 +49,11 @@ describe("findings of the attacked job", () => {
   });
 
   it("are put aside with a right click, and kept in the repository", async () => {
-    await row(/^curl during npm install/u).click({ button: "right" });
-    const benign = workbench.page.getByRole("menuitem", { name: "Mark as Benign" });
-    await benign.waitFor();
+    const finding = row(/^curl during npm install/u);
+    const benign = await workbench.openMenu(finding, "Mark as Benign");
     await workbench.screenshot("findings-menu");
-    await benign.click();
-    await row(/^curl during npm install/u).waitFor({ state: "detached" });
+    await workbench.choose(benign);
+    await finding.waitFor({ state: "detached" });
     await workbench.page.locator(".sidebar").getByText("1 benign or suppressed finding is hidden.").waitFor();
     await workbench.screenshot("findings-decided");
     expect(readFileSync(join(folder, ".tracker", "triage.json"), "utf8")).toContain('"TI-103"');

@@ -138,8 +138,7 @@ describe("recording on a runner", () => {
 
   it("takes the runner off the list, and back", async () => {
     const row = workbench.view("Runners").locator(".monaco-list-row", { hasText: "127.0.0.1" });
-    await row.click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: "Remove Runner" }).click();
+    await workbench.choose(await workbench.openMenu(row, "Remove Runner"));
     await row.waitFor({ state: "detached" });
     const notice = await workbench.notification("127.0.0.1 was removed");
     await notice.getByRole("button", { name: "Undo" }).click();
