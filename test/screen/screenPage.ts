@@ -24,6 +24,8 @@ const waitLimitMs = 100_000;
 export interface ScreenOptions {
   /** Path of the trace. */
   readonly trace: string;
+  /** Holds 0 while the trace is written; absent where it is complete. */
+  readonly ended?: SharedArrayBuffer;
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -61,7 +63,12 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   const { theme = "dark" } = options;
   const { page, problems } = await emptyPage(browser, options);
   const name = options.trace.split("/").at(-1) ?? "";
-  const trace = openTrace({ kind: "file", path: resolve(options.trace), name }, engineAssets);
+  const file = { path: resolve(options.trace), name };
+  const { ended } = options;
+  const trace = openTrace(
+    ended === undefined ? { kind: "file", ...file } : { kind: "growing", ...file, ended },
+    engineAssets,
+  );
   const calls: WorkbenchCall[] = [];
   const send = (message: CalleeMessage | ScreenNotification): void => {
     void deliver(page, message);

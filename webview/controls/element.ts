@@ -29,6 +29,16 @@ export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...present(children));
 }
 
+/** Replaces what is inside `parent` by what looks different; what looks the same stays, with focus and selection. */
+export function fillIfOther(parent: Element, ...children: readonly Element[]): void {
+  children.forEach((child, at) => {
+    const shown = parent.children[at];
+    if (shown === undefined) parent.append(child);
+    else if (!shown.isEqualNode(child)) shown.replaceWith(child);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild?.remove();
+}
+
 /** Sets, or takes away, an attribute; writes nothing when it is right already. */
 export function setAttribute(
   target: Element,

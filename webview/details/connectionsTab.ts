@@ -17,6 +17,7 @@ const relatedLimit = 6;
 /** Whom the process talked to; without connections, whom its relatives did. */
 export function connectionsTab(context: DetailsContext): TabView {
   const { screen, scope } = context;
+  let now = context;
   const table = tableOf<ConnectionRow, ConnectionColumn>(screen, {
     label: "Connections",
     sort: "time",
@@ -30,9 +31,15 @@ export function connectionsTab(context: DetailsContext): TabView {
       screen.actions.bringIntoView(timeUs);
     },
     menu: (row) => hostMenu(context, row),
-    empty: () => related(context),
+    empty: () => related(now),
   });
-  return { element: table };
+  return {
+    element: table.element,
+    refresh: (later) => {
+      now = later;
+      table.refresh();
+    },
+  };
 }
 
 const hostColumn: TableColumn<ConnectionRow, ConnectionColumn> = {

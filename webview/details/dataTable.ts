@@ -58,6 +58,10 @@ export class DataTable<Row, Sort extends string> {
   #sort: Sort;
   #descending = false;
   #active = -1;
+  /** What the rows in sight were made from. */
+  #shown = "";
+  /** Room for the rows below them. */
+  #rest: HTMLElement | null = null;
   readonly #redraw = new FrameTask(() => {
     this.#show();
   });
@@ -97,6 +101,12 @@ export class DataTable<Row, Sort extends string> {
     new ResizeObserver(() => {
       this.#redraw.schedule();
     }).observe(this.#scroller);
+  }
+
+  /** Asks for the rows anew, since there may be others by now; order and place stay. */
+  refresh(): void {
+    this.#rows.refresh();
+    this.#show();
   }
 
   #load(): PagedRows<Row> {
@@ -167,21 +177,33 @@ export class DataTable<Row, Sort extends string> {
     const { scrollTop, clientHeight } = this.#scroller;
     const { first, last } = rowWindow(scrollTop, Math.max(clientHeight, height), height, this.#rows.total);
     setAttribute(this.#table, "aria-rowcount", this.#rows.total + 1);
-    const rows: HTMLElement[] = [];
-    for (let index = first; index < last; index++) rows.push(this.#row(index));
-    fill(this.#body, spacer(first * height), ...rows, spacer((this.#rows.total - last) * height));
+    if (this.#table.parentElement !== this.#scroller) fill(this.#scroller, this.#table);
+    const rows = Array.from({ length: last - first }, (_, at): ShownRow<Row> => {
+      const row = this.#rows.row(first + at);
+      return [row, row === undefined ? null : (this.options.severityOf?.(row) ?? null)];
+    });
+    this.#showRows(first, rows, height);
+    this.#rest?.remove();
+    this.#rest = spacer((this.#rows.total - last) * height);
+    if (this.#rest !== null) this.#body.append(this.#rest);
+  }
+
+  /** Rows that are the same stay, with what the reader has marked in them. */
+  #showRows(first: number, rows: readonly ShownRow<Row>[], height: number): void {
+    const shown = JSON.stringify([first, height, this.#active, rows]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    fill(this.#body, spacer(first * height), ...rows.map((row, at) => this.#row(first + at, row)));
   }
 
   async #showEmpty(): Promise<void> {
     const rows = this.#rows;
     const content = await this.options.empty();
-    if (rows === this.#rows) fill(this.#scroller, ...content);
+    if (rows === this.#rows && rows.total === 0) fill(this.#scroller, ...content);
   }
 
-  #row(index: number): HTMLElement {
-    const row = this.#rows.row(index);
-    const { columns, severityOf } = this.options;
-    const severity = row === undefined ? null : (severityOf?.(row) ?? null);
+  #row(index: number, [row, severity]: ShownRow<Row>): HTMLElement {
+    const { columns } = this.options;
     const look = severity === null ? null : severityLook(severity);
     const made = element(
       "tr",
@@ -303,6 +325,9 @@ export class DataTable<Row, Sort extends string> {
     this.#scroller.dispatchEvent(new CustomEvent("copy-text", { bubbles: true, detail: text }));
   }
 }
+
+/** A row, undefined while it is on the way, with the worst finding that it is evidence of. */
+type ShownRow<Row> = readonly [Row | undefined, Severity | null];
 
 type ColumnWidth = Pick<TableColumn<unknown, string>, "widthPx" | "from">;
 

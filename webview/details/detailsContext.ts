@@ -18,4 +18,6 @@ export interface TabView {
   readonly element: HTMLElement;
   /** What the tab shows as the core answers. */
   update?(context: DetailsContext): void;
+  /** The trace has grown, or its findings came: shows what there is now and stays where the reader is. */
+  refresh(context: DetailsContext): void;
 }

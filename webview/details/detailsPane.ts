@@ -41,6 +41,8 @@ export class DetailsPane {
   #overview: ProcessOverview | null = null;
   #counts: TabCounts | null = null;
   #view: TabView | null = null;
+  /** What the view is about: while it stays the same, the view does too. */
+  #subject: string | null = null;
   /** Grows with every change of what is shown, so that late answers are known to be old. */
   #generation = 0;
 
@@ -118,19 +120,21 @@ export class DetailsPane {
 
   #reload(): void {
     this.#generation++;
-    this.#counts = null;
     if (this.#overview?.processId !== this.context.store.state.selected[0]) this.#overview = null;
-    const now = this.#now();
-    if (now === null) {
+    const known = this.#now();
+    if (known === null) {
       this.#showNothing();
       return;
     }
-    const { model, row } = now;
+    const isSame = this.#subjectOf(known) === this.#subject;
+    if (!isSame) this.#counts = null;
+    const { model, row } = known;
     this.frame.subtitle(model.titleOf(row), `pid ${model.pidOf(row)}`);
     this.#crumbs.show(row);
-    this.#showNumbers(now);
-    this.#showTab();
-    void this.#ask(now);
+    this.#showNumbers(known);
+    if (isSame) this.#view?.refresh(known);
+    else this.#showTab();
+    void this.#ask(known, !isSame);
   }
 
   #now(): DetailsContext | null {
@@ -142,11 +146,11 @@ export class DetailsPane {
     return { screen: this.context, model, row, scope, overview: this.#overview, counts: this.#counts };
   }
 
-  async #ask({ scope }: DetailsContext): Promise<void> {
+  async #ask({ scope }: DetailsContext, isAwaited: boolean): Promise<void> {
     const { client, store } = this.context;
     const { filter } = store.state;
     const generation = this.#generation;
-    this.frame.busy(true);
+    this.frame.busy(isAwaited);
     try {
       const [overview, counts] = await Promise.all([
         client.call("getProcess", { processId: scope.processId, filter }),
@@ -182,9 +186,9 @@ export class DetailsPane {
   #showTab(): void {
     const now = this.#now();
     if (now === null) return;
-    const { tab, findings } = this.context.store.state;
-    const shown: DetailsTab = tab === "findings" && findings?.available !== true ? "overview" : tab;
+    const shown = this.#shownTab();
     const view = views[shown](now);
+    this.#subject = this.#subjectOf(now);
     this.#view = view;
     view.update?.(now);
     this.#panel.classList.toggle("scrolls-itself", ownScroll.has(shown));
@@ -193,8 +197,18 @@ export class DetailsPane {
     this.#panel.scrollTop = 0;
   }
 
+  #subjectOf({ scope }: DetailsContext): string {
+    return JSON.stringify([scope, this.context.store.state.filter, this.#shownTab()]);
+  }
+
+  #shownTab(): DetailsTab {
+    const { tab, findings } = this.context.store.state;
+    return tab === "findings" && findings?.available !== true ? "overview" : tab;
+  }
+
   #showNothing(): void {
     this.#view = null;
+    this.#subject = null;
     this.#overview = null;
     this.frame.busy(false);
     this.frame.subtitle("");

@@ -4,7 +4,7 @@ import { icon, severityIcon, severityLook } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { type RowView, VirtualRows } from "../controls/virtualRows.js";
 import { formatNumber } from "../format/formatNumber.js";
-import type { DetailsContext } from "./detailsContext.js";
+import type { DetailsContext, TabView } from "./detailsContext.js";
 import { type DirectoryNode, directoryTree, visibleNodes } from "./directoryTree.js";
 import { none } from "./tableTab.js";
 
@@ -18,7 +18,7 @@ const openLevels = 2;
 export function directoryView(
   context: DetailsContext,
   fetchPage: (offset: number, limit: number) => Promise<Page<FileRow>>,
-): HTMLElement {
+): TabView {
   const scroller = element("div", {
     class: "table-scroller directory",
     role: "tree",
@@ -26,12 +26,15 @@ export function directoryView(
     "aria-label": "Files by directory",
   });
   const view = new DirectoryView(context, scroller);
-  context.screen.actions.run(
-    fetchAll(fetchPage).then(({ files, total }) => {
-      view.show(files, total);
-    }),
-  );
-  return scroller;
+  const refresh = (): void => {
+    context.screen.actions.run(
+      fetchAll(fetchPage).then(({ files, total }) => {
+        view.show(files, total);
+      }),
+    );
+  };
+  refresh();
+  return { element: scroller, refresh };
 }
 
 async function fetchAll(fetchPage: (offset: number, limit: number) => Promise<Page<FileRow>>) {
@@ -68,6 +71,7 @@ class DirectoryView {
       return;
     }
     const missing = total - files.length;
+    const active = this.#visible[this.#active]?.path;
     fill(
       this.scroller,
       missing > 0 &&
@@ -78,6 +82,11 @@ class DirectoryView {
     );
     this.#tree = directoryTree(files);
     this.#relist();
+    this.#active = Math.max(
+      0,
+      this.#visible.findIndex(({ path }) => path === active),
+    );
+    this.#rows.refresh();
   }
 
   #isOpen(node: DirectoryNode): boolean {

@@ -6,7 +6,7 @@ import { formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { none, pageRequest, tableOf } from "./tableTab.js";
+import { none, pageRequest, tableOf, tabOf } from "./tableTab.js";
 
 const looks: Readonly<Record<string, readonly [IconName, string]>> = {
   process_exec: ["play", "kind-process"],
@@ -65,14 +65,13 @@ const columns: readonly TableColumn<EventRow, EventColumn>[] = [
 
 /** Every event, in the order of the file. */
 export function eventsTab({ screen, scope }: DetailsContext): TabView {
-  const { findings } = screen.store.state;
   const table = tableOf<EventRow, EventColumn>(screen, {
     label: "Events",
     sort: "time",
     columns,
     fetch: (offset, limit, sort, descending) =>
       screen.client.call("getEvents", pageRequest(screen, scope, offset, limit, sort, descending)),
-    severityOf: ({ eventId }) => findings?.ofEvent(eventId)[0]?.severity ?? null,
+    severityOf: ({ eventId }) => screen.store.state.findings?.ofEvent(eventId)[0]?.severity ?? null,
     activate: ({ timeUs }) => {
       if (timeUs !== null) screen.actions.bringIntoView(timeUs);
     },
@@ -89,7 +88,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
     ],
     empty: () => [none("No event of this process matches the filter.")],
   });
-  return { element: table };
+  return tabOf(table);
 }
 
 function typeCell({ type }: EventRow): HTMLElement {

@@ -12,7 +12,7 @@ import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { directoryView } from "./directoryView.js";
 import { processLink } from "./processLink.js";
-import { none, pageRequest, tableOf } from "./tableTab.js";
+import { none, pageRequest, tableOf, tabOf } from "./tableTab.js";
 
 type Shown = FileRequest["show"];
 
@@ -37,6 +37,7 @@ export class FilesTab implements TabView {
   #show: Shown = "all";
   #mode: Mode = { kind: "list" };
   #totals: Partial<Record<Shown, number>> = {};
+  #list!: TabView;
 
   constructor(private readonly context: DetailsContext) {
     const { store } = context.screen;
@@ -72,7 +73,6 @@ export class FilesTab implements TabView {
       this.#flat,
       this.#folders,
     );
-    this.#chips.findings.element.hidden = store.state.findings?.available !== true;
     this.element.append(this.#bar, this.#body);
     rovingFocus(this.#bar, "button", "horizontal");
     this.#countTotals();
@@ -85,6 +85,12 @@ export class FilesTab implements TabView {
     this.#note.textContent = hidden === 0 ? "" : `${formatCount(hidden, "library load")} hidden`;
     if (counts !== null) this.#totals = { ...this.#totals, all: counts.files };
     this.#showBar();
+  }
+
+  refresh(context: DetailsContext): void {
+    this.#countTotals();
+    this.#showBar();
+    this.#list.refresh(context);
   }
 
   #chip(show: Shown, glyph: "error" | null): Chip {
@@ -114,7 +120,8 @@ export class FilesTab implements TabView {
     for (const show of ["all", "findings", "written"] as const)
       this.#chips[show].show(names[show], this.#totals[show] ?? null, isList && this.#show === show);
     this.#back.hidden = isList;
-    const { filesAsDirectories } = this.context.screen.store.state;
+    const { filesAsDirectories, findings } = this.context.screen.store.state;
+    this.#chips.findings.element.hidden = findings?.available !== true;
     setAttribute(this.#flat, "aria-pressed", String(!filesAsDirectories));
     setAttribute(this.#folders, "aria-pressed", String(filesAsDirectories));
     if (this.#mode.kind === "list") return;
@@ -124,16 +131,15 @@ export class FilesTab implements TabView {
   }
 
   #showBody(): void {
-    const mode = this.#mode;
-    const { filesAsDirectories } = this.context.screen.store.state;
-    if (mode.kind === "touchers") void this.#showTouchers(mode.path);
-    else if (mode.kind === "group") fill(this.#body, this.#table(mode.pattern));
-    else if (filesAsDirectories)
-      fill(
-        this.#body,
-        directoryView(this.context, (offset, limit) => this.#fetch(offset, limit, "path", false, null)),
-      );
-    else fill(this.#body, this.#table(null));
+    this.#list = this.#listOf(this.#mode);
+    fill(this.#body, this.#list.element);
+  }
+
+  #listOf(mode: Mode): TabView {
+    if (mode.kind === "touchers") return this.#touchers(mode.path);
+    if (mode.kind === "group") return this.#table(mode.pattern);
+    if (!this.context.screen.store.state.filesAsDirectories) return this.#table(null);
+    return directoryView(this.context, (offset, limit) => this.#fetch(offset, limit, "path", false, null));
   }
 
   /** How many each toggle would show. */
@@ -169,9 +175,9 @@ export class FilesTab implements TabView {
     return screen.client.call("getFiles", { ...base, show: this.#show, ...siblings });
   }
 
-  #table(foldedInto: string | null): HTMLElement {
+  #table(foldedInto: string | null): TabView {
     const { screen } = this.context;
-    return tableOf<FileRow, FileColumn>(screen, {
+    const table = tableOf<FileRow, FileColumn>(screen, {
       label: "Files",
       sort: "first",
       columns: this.#columns(),
@@ -184,6 +190,7 @@ export class FilesTab implements TabView {
       menu: (row) => this.#menu(row),
       empty: () => [none(this.#show === "all" ? "This process touched no files." : "No such files.")],
     });
+    return tabOf(table);
   }
 
   #columns(): TableColumn<FileRow, FileColumn>[] {
@@ -287,10 +294,8 @@ export class FilesTab implements TabView {
     ];
   }
 
-  async #showTouchers(path: string): Promise<void> {
+  #touchers(path: string): TabView {
     const { screen } = this.context;
-    const touchers = await screen.client.call("getFileTouchers", { path });
-    const page = { total: touchers.length, offset: 0, rows: touchers };
     const table = tableOf<FileToucher, "first">(screen, {
       label: `Processes that touched ${path}`,
       sort: "first",
@@ -334,11 +339,13 @@ export class FilesTab implements TabView {
           text: ({ lastUs }) => formatOffset(lastUs, 6),
         },
       ],
-      fetch: (offset, limit) =>
-        Promise.resolve({ ...page, offset, rows: touchers.slice(offset, offset + limit) }),
+      fetch: async (offset, limit) => {
+        const touchers = await screen.client.call("getFileTouchers", { path });
+        return { total: touchers.length, offset, rows: touchers.slice(offset, offset + limit) };
+      },
       empty: () => [none("No process touched this file.")],
     });
-    fill(this.#body, table);
+    return tabOf(table);
   }
 }
 

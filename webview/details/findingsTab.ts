@@ -18,12 +18,20 @@ const askedLines = 1_000;
 
 /** What the signatures said about the process, with the evidence. */
 export function findingsTab(context: DetailsContext): TabView {
-  const { screen, model, row } = context;
-  const findings = screen.store.state.findings?.ofProcess(model.processIdOf(row)) ?? [];
   const root = element("div", { class: "panel-rows" });
-  if (findings.length === 0) fill(root, nothingFound(screen));
-  else fill(root, ...findings.map((finding) => findingCard(context, finding)));
-  return { element: root };
+  let shown: string | null = null;
+  const refresh = (now: DetailsContext): void => {
+    const { screen, scope } = now;
+    const findings = screen.store.state.findings?.ofProcess(scope.processId) ?? [];
+    // Evidence that the reader has unfolded stays so.
+    const found = JSON.stringify(findings);
+    if (found === shown) return;
+    shown = found;
+    if (findings.length === 0) fill(root, nothingFound(screen));
+    else fill(root, ...findings.map((finding) => findingCard(now, finding)));
+  };
+  refresh(context);
+  return { element: root, refresh };
 }
 
 /** That nothing was found says something only with what was looked for. */

@@ -5,7 +5,7 @@ import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { none, pageRequest, processColumn, tableOf } from "./tableTab.js";
+import { none, pageRequest, processColumn, tableOf, tabOf } from "./tableTab.js";
 
 /** Which names the process asked for, and what it then connected to. */
 export function lookupsTab({ screen, scope }: DetailsContext): TabView {
@@ -33,7 +33,7 @@ export function lookupsTab({ screen, scope }: DetailsContext): TabView {
     ],
     empty: () => [none("This process made no DNS look-ups.")],
   });
-  return { element: table };
+  return tabOf(table);
 }
 
 const nameColumn: TableColumn<LookupRow, LookupColumn> = {

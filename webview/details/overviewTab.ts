@@ -1,5 +1,5 @@
 import type { NextActivity, ProcessOverview } from "../../core/protocol/details.js";
-import { type Child, element, fill } from "../controls/element.js";
+import { type Child, element, fillIfOther } from "../controls/element.js";
 import { icon, type IconName, severityIcon } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { quoteArguments } from "../format/formatCommand.js";
@@ -17,13 +17,13 @@ const notRecorded = "Not recorded in this trace";
 export function overviewTab(): TabView {
   const root = element("div", { class: "overview" });
   const update = (now: DetailsContext): void => {
-    fill(
+    fillIfOther(
       root,
       element("div", {}, identity(now)),
       element("div", {}, ...findingPart(now), ...activityPart(now)),
     );
   };
-  return { element: root, update };
+  return { element: root, update, refresh: update };
 }
 
 function identity(context: DetailsContext): HTMLElement {

@@ -28,6 +28,22 @@ describe("PagedRows", () => {
     expect(changes).toBe(2);
   });
 
+  it("keeps its rows until those that it asks for anew are there", async () => {
+    let name = "old";
+    const paged = new PagedRows(
+      (offset) => Promise.resolve({ total: 150, offset, rows: [name] }),
+      () => undefined,
+      () => undefined,
+    );
+    paged.row(100);
+    await settle();
+    name = "new";
+    paged.refresh();
+    expect([paged.row(0), paged.row(100)]).toEqual(["old", "old"]);
+    await settle();
+    expect([paged.row(0), paged.row(100)]).toEqual(["new", "new"]);
+  });
+
   it("passes a failure on", async () => {
     const messages: string[] = [];
     const failing = () => Promise.reject(new RpcError({ code: "internal", message: "broken" }));

@@ -8,7 +8,9 @@ export type FetchPage<Row> = (offset: number, limit: number) => Promise<Page<Row
 
 /** A long list of which only the pages that were looked at are fetched. */
 export class PagedRows<Row> {
-  readonly #pages = new Map<number, readonly Row[] | "asked">();
+  readonly #pages = new Map<number, readonly Row[]>();
+  /** Pages that need not be asked for. */
+  readonly #asked = new Set<number>();
   #total = 0;
   #known = false;
 
@@ -33,13 +35,18 @@ export class PagedRows<Row> {
   /** The row, or undefined while its page is on the way. */
   row(index: number): Row | undefined {
     const page = Math.floor(index / pageSize);
-    const rows = this.#pages.get(page);
-    if (rows === undefined) this.#ask(page);
-    return rows === undefined || rows === "asked" ? undefined : rows[index - page * pageSize];
+    if (!this.#asked.has(page)) this.#ask(page);
+    return this.#pages.get(page)?.[index - page * pageSize];
+  }
+
+  /** Asks anew for what is looked at from now on; until the answer, rows stay what they were. */
+  refresh(): void {
+    this.#asked.clear();
+    this.#ask(0);
   }
 
   #ask(page: number): void {
-    this.#pages.set(page, "asked");
+    this.#asked.add(page);
     this.fetchPage(page * pageSize, pageSize).then(
       ({ rows, total }) => {
         this.#pages.set(page, rows);

@@ -3,6 +3,7 @@ import type { ScreenContext } from "../state/screenContext.js";
 import type { ProcessScope } from "../../core/protocol/details.js";
 import { element } from "../controls/element.js";
 import { DataTable, type TableColumn, type TableOptions } from "./dataTable.js";
+import type { TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
 
 /** The part of a question that every table of the details asks alike. */
@@ -21,7 +22,7 @@ export function pageRequest<Column extends string>(
 export function tableOf<Row, Sort extends string>(
   screen: ScreenContext,
   options: Omit<TableOptions<Row, Sort>, "onFailure" | "contextMenu">,
-): HTMLElement {
+): DataTable<Row, Sort> {
   const table = new DataTable<Row, Sort>({
     ...options,
     contextMenu: screen.menu,
@@ -32,7 +33,17 @@ export function tableOf<Row, Sort extends string>(
   table.element.addEventListener("copy-text", (event) => {
     screen.actions.copyText((event as CustomEvent<string>).detail);
   });
-  return table.element;
+  return table;
+}
+
+/** A tab that is nothing but a table. */
+export function tabOf(table: Pick<TabView, "element"> & { refresh(): void }): TabView {
+  return {
+    element: table.element,
+    refresh: () => {
+      table.refresh();
+    },
+  };
 }
 
 /** A sentence in place of a table without rows. */

@@ -19,7 +19,7 @@ export interface SourceOptions {
 export class TimelineSource {
   timeline: Timeline | null = null;
   readonly #questions: Coalesced<TimelineRequest, Timeline>;
-  #asked = "";
+  #asked = { what: "", revision: -1 };
 
   constructor(
     private readonly context: ScreenContext,
@@ -49,10 +49,12 @@ export class TimelineSource {
       hostLimit: options.allHosts ? allHosts : fewHosts,
       plainReads: options.plainReads,
     };
-    const key = JSON.stringify([request, state.model.table.revision]);
-    if (key === this.#asked) return;
-    this.#asked = key;
-    this.onChange(true);
+    const what = JSON.stringify({ ...request, range: state.view });
+    const { revision } = state.model.table;
+    if (what === this.#asked.what && revision === this.#asked.revision) return;
+    // What is only brought up to date as the trace grows is not waited for.
+    if (what !== this.#asked.what) this.onChange(true);
+    this.#asked = { what, revision };
     this.#questions.request(request);
   }
 }

@@ -1,0 +1,108 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
+
+const filesAtFirst = 300;
+
+/** One program that reads one file after the other. */
+function opened(from: number, to: number): string {
+  const lines = Array.from({ length: to - from }, (_, at) => ({
+    type: "file_open",
+    timestamp: new Date(1_700_000_000_001 + from + at).toISOString(),
+    pid: 7,
+    ppid: 1,
+    comm: "reader",
+    path: `/srv/${String.fromCodePoint(97 + ((from + at) % 20))}/file-${from + at}.txt`,
+    flags: "O_RDONLY",
+  }));
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+const start = `${JSON.stringify({ type: "process_exec", timestamp: new Date(1_700_000_000_000).toISOString(), pid: 7, ppid: 1, comm: "reader", filename: "/bin/reader", args: ["reader"] })}\n`;
+
+describe("details of a process while its trace is recorded", () => {
+  const ended = new SharedArrayBuffer(4);
+  const folder = mkdtempSync(join(tmpdir(), "growing-screen-"));
+  const path = join(folder, "trace.jsonl");
+  let browser: ScreenBrowser;
+  let screen: ScreenPage;
+  let written = filesAtFirst;
+
+  beforeAll(async () => {
+    writeFileSync(path, start + opened(0, filesAtFirst));
+    browser = await screenBrowser();
+    screen = await openScreen(browser, { trace: path, ended });
+    await screen.page.getByRole("row", { name: /^reader/ }).click();
+    await screen.page.getByRole("tab", { name: `Files ${filesAtFirst}` }).click();
+  });
+  afterAll(async () => {
+    Atomics.store(new Int32Array(ended), 0, 1);
+    await screen.close();
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Returns when the screen has counted what was written now. */
+  const grow = async (): Promise<void> => {
+    appendFileSync(path, opened(written, written + 50));
+    written += 50;
+    await screen.page.getByRole("tab", { name: `Files ${written}` }).waitFor();
+  };
+
+  it("stay where the reader has scrolled to, with the rows that were marked", async () => {
+    const { page } = screen;
+    const table = page.getByRole("table", { name: "Files" });
+    const scroller = page.getByRole("group", { name: "Files" });
+    await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(filesAtFirst + 1));
+    await scroller.evaluate((element) => (element.scrollTop = 150 * 22));
+    const row = table.getByRole("row", { name: "file-155.txt" });
+    await row.click();
+    await row.evaluate((element) => {
+      element.dataset["kept"] = "yes";
+      getSelection()?.selectAllChildren(element);
+    });
+    const scrollTop = await scroller.evaluate((element) => element.scrollTop);
+    await grow();
+    await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(written + 1));
+    expect(await scroller.evaluate((element) => element.scrollTop)).toBe(scrollTop);
+    expect(await row.getAttribute("data-kept")).toBe("yes");
+    expect(await row.getAttribute("class")).toContain("active");
+    expect(await page.evaluate(() => String(getSelection()))).toContain("file-155.txt");
+    // The end of the list is not the one that was known before.
+    await scroller.press("End");
+    await table.getByRole("row", { name: `file-${written - 1}.txt` }).waitFor();
+  });
+
+  it("keep the folders open or closed", async () => {
+    const { page } = screen;
+    await page.getByRole("button", { name: "By directory" }).click();
+    const item = (name: string) =>
+      page.getByRole("treeitem").filter({ has: page.getByText(name, { exact: true }) });
+    await item("file-1.txt").waitFor();
+    await item("a").click();
+    await item("file-0.txt").waitFor({ state: "hidden" });
+    await grow();
+    await item("a")
+      .getByText(String(Math.ceil(written / 20)), { exact: true })
+      .waitFor();
+    expect(await item("file-0.txt").isVisible()).toBe(false);
+    expect(await item("file-1.txt").isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Flat list" }).click();
+  });
+
+  it("keep what the overview has marked", async () => {
+    const { page } = screen;
+    await page.getByRole("tab", { name: "Overview" }).click();
+    const executable = page.locator("dd", { hasText: "/bin/reader" });
+    await executable.evaluate((element) => getSelection()?.selectAllChildren(element));
+    await grow();
+    await page
+      .locator(".line", { hasText: "Files read" })
+      .getByText(String(written), { exact: true })
+      .waitFor();
+    expect(await page.evaluate(() => String(getSelection()))).toContain("/bin/reader");
+    expect(screen.problems).toEqual([]);
+  });
+});
