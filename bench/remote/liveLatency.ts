@@ -23,14 +23,21 @@ export interface Shown {
   readonly lastEventEpochMs: number;
 }
 
-/** Prints how long after it happened each event of the trace was shown. */
+/**
+ * Prints after how long the first events were shown, and how long after it happened each later event was: whoever
+ * starts a recording waits for its screen once, and watches it from then on.
+ */
 export function tellLatency(what: string, shown: readonly Shown[], path: string): void {
   const lines = readTraceLines(path);
+  const epochsMs = lines
+    .filter(({ type }) => type === "file_open")
+    .map(({ timestamp }) => Date.parse(String(timestamp)));
+  const [first] = shown;
+  if (first === undefined) throw new Error("Nothing was shown.");
   const latencies: number[] = [];
   let at = 0;
-  for (const { type, timestamp } of lines) {
-    if (type !== "file_open") continue;
-    const epochMs = Date.parse(String(timestamp));
+  for (const epochMs of epochsMs) {
+    if (epochMs <= first.lastEventEpochMs) continue;
     while (at < shown.length && (shown[at]?.lastEventEpochMs ?? 0) < epochMs) at++;
     const seen = shown[at];
     if (seen !== undefined) latencies.push(seen.atEpochMs - epochMs);
@@ -40,7 +47,8 @@ export function tellLatency(what: string, shown: readonly Shown[], path: string)
     ((latencies[Math.floor(latencies.length * part)] ?? NaN) / 1000).toFixed(2);
   const last = lines.at(-1) as { readonly events?: number; readonly lost?: Readonly<Record<string, number>> };
   const lost = Object.values(last.lost ?? {}).reduce((sum, count) => sum + count, 0);
+  const firstShown = ((first.atEpochMs - (epochsMs[0] ?? NaN)) / 1000).toFixed(2);
   console.log(
-    `live at ${eventsPerSecond} events/s for ${recordSeconds} s, ${what}: p50 ${share(0.5)} s, p95 ${share(0.95)} s of ${latencies.length} events, ${shown.length} times; recorded ${last.events ?? NaN}, lost ${lost}`,
+    `live at ${eventsPerSecond} events/s for ${recordSeconds} s, ${what}: first events after ${firstShown} s, then p50 ${share(0.5)} s, p95 ${share(0.95)} s of ${latencies.length} events, ${shown.length} times; recorded ${last.events ?? NaN}, lost ${lost}`,
   );
 }

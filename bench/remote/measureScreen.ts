@@ -9,17 +9,20 @@ import { type Shown, tellLatency, workloadCommand } from "./liveLatency.js";
 /** When the screen showed which length of the trace, seconds: noted once the frame that shows it was painted. */
 type Sample = readonly [atEpochMs: number, shownSeconds: number];
 
-/** The header shows how much of the trace the tree and the timeline beside it are of. */
+/** The header shows how much of the trace the tree and the timeline beside it are of. Watching it causes no frames. */
 function watchPage(): void {
   const page = globalThis as unknown as { samples: [number, number][] };
   page.samples = [];
-  let [painted, drawn] = [0, 0];
+  let drawn = 0;
   const look = (): void => {
-    if (drawn > painted) page.samples.push([Date.now(), drawn]);
-    painted = drawn;
-    drawn = Number(/([\d.]+) s\s*from /u.exec(document.body.textContent)?.[1] ?? 0);
-    requestAnimationFrame(look);
+    const header = document.querySelector("[aria-label='Trace summary']");
+    const seconds = Number(/([\d.]+) s\s*from /u.exec(header?.textContent ?? "")?.[1] ?? 0);
+    if (seconds <= drawn) return;
+    drawn = seconds;
+    // The callback comes before the frame is painted, and that of the next frame after it was.
+    requestAnimationFrame(() => requestAnimationFrame(() => page.samples.push([Date.now(), seconds])));
   };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
   look();
 }
 

@@ -23,13 +23,18 @@ const profileSettings = {
 };
 
 /**
- * Writes the settings into a fresh user-data folder.
+ * Writes the settings into a fresh user-data folder: those of the caller for the machine as well, since a workbench in a
+ * page leaves settings of the scope "machine" out of the user's once it knows its remote side (VS Code 1.139).
  *
  * @param {string} userDataDir
  * @param {Record<string, unknown>} [extra] settings of the caller, which go before ours
  */
 export function writeProfileSettings(userDataDir, extra = {}) {
-  mkdirSync(join(userDataDir, "User"), { recursive: true });
-  const settings = { ...profileSettings, ...extra };
-  writeFileSync(join(userDataDir, "User/settings.json"), JSON.stringify(settings, null, 2));
+  write(join(userDataDir, "User"), { ...profileSettings, ...extra });
+  write(join(userDataDir, "Machine"), extra);
+}
+
+function write(dir, settings) {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, "settings.json"), JSON.stringify(settings, null, 2));
 }
