@@ -130,7 +130,7 @@ const rememberedKeys = [
   "filter",
   "filterText",
   "selected",
-  "expanded",
+  "expansion",
   "view",
   "tab",
   "treeSort",

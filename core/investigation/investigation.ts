@@ -37,7 +37,7 @@ export function createInvestigation(
       return buildProcessMatches(table, counts, totals);
     },
     getFindings: async () => ({
-      findings: await queryFindings(port, context()),
+      ...(await queryFindings(port, context())),
       signaturesChecked: detection().checked,
       unchecked: detection().unchecked,
     }),
@@ -52,7 +52,7 @@ export function createInvestigation(
     }),
     getTabCounts: ({ scope, filter }) => queryTabCounts(port, context(), scope, filter),
     getFiles: (request) => queryFiles(port, context(), request),
-    getFileTouchers: ({ path }) => queryFileTouchers(port, context(), path),
+    getFileTouchers: (request) => queryFileTouchers(port, context(), request),
     getConnections: (request) => queryConnections(port, context(), request),
     getLookups: (request) => queryLookups(port, context(), request),
     getEvents: (request) => queryEvents(port, context(), request),

@@ -113,6 +113,14 @@ export interface FileRow {
 }
 
 /** Everybody who touched one path. */
+/** Asks who touched one path. */
+export interface FileToucherRequest {
+  readonly path: string;
+  readonly offset: number;
+  /** At most {@link pageLimit}. */
+  readonly limit: number;
+}
+
 export interface FileToucher {
   readonly processId: number;
   readonly read: boolean;

@@ -33,9 +33,23 @@ export interface UncheckedSignature {
 
 /** Everything the signatures said, and what they could not say. */
 export interface FindingReport {
+  /** The worst of them, where there are very many. */
   readonly findings: readonly Finding[];
+  /** Findings in all. */
+  readonly total: number;
   readonly signaturesChecked: number;
   readonly unchecked: readonly UncheckedSignature[];
+}
+
+/** How far the signatures could look: `88 signatures checked; 6 could not be, …`. What they found says little without. */
+export function describeChecked({ signaturesChecked, unchecked }: FindingReport): string {
+  const failed = unchecked.filter((one) => one.failed).length;
+  const lacking = unchecked.length - failed;
+  return [
+    signaturesChecked === 1 ? "1 signature checked" : `${signaturesChecked} signatures checked`,
+    ...(lacking > 0 ? [`${lacking} could not be, because this trace lacks the fields they need`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join("; ");
 }
 
 /** How much a process deserves to be looked at, and why. */

@@ -28,7 +28,7 @@ export interface InvestigationApi {
   }): details.TabCounts;
   getFiles(request: details.FileRequest): details.Page<details.FileRow>;
   /** At most 500, by first touch. */
-  getFileTouchers(request: { readonly path: string }): readonly details.FileToucher[];
+  getFileTouchers(request: details.FileToucherRequest): details.Page<details.FileToucher>;
   getConnections(request: details.PageRequest<details.ConnectionColumn>): details.Page<details.ConnectionRow>;
   getLookups(request: details.PageRequest<details.LookupColumn>): details.Page<details.LookupRow>;
   getEvents(request: details.PageRequest<details.EventColumn>): details.Page<details.EventRow>;

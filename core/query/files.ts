@@ -1,4 +1,11 @@
-import type { FileColumn, FileRequest, FileRow, FileToucher, Page } from "../protocol/details.js";
+import type {
+  FileColumn,
+  FileRequest,
+  FileRow,
+  FileToucher,
+  FileToucherRequest,
+  Page,
+} from "../protocol/details.js";
 import fileTouchers from "./fileTouchers.sql";
 import files from "./files.sql";
 import { everything, filterPredicate, scopePredicate } from "./filterPredicate.js";
@@ -75,13 +82,17 @@ function fileRows(result: ResultTable): FileRow[] {
   }));
 }
 
-/** Everybody who touched one path. */
+/** A page of the processes that touched one path, by when they first did. */
 export async function queryFileTouchers(
   port: SqlPort,
   context: TraceContext,
-  path: string,
-): Promise<readonly FileToucher[]> {
-  const result = await port.query(bind(fileTouchers, { start: context.startEpochUs, path }));
+  { path, offset, limit }: FileToucherRequest,
+): Promise<Page<FileToucher>> {
+  const result = await port.query(bind(fileTouchers, { start: context.startEpochUs, path, offset, limit }));
+  return { total: result.numbers("total")[0] ?? 0, offset, rows: toucherRows(result) };
+}
+
+function toucherRows(result: ResultTable): FileToucher[] {
   const number = columnReader(result);
   const read = result.flags("read");
   const written = result.flags("written");

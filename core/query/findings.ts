@@ -1,6 +1,6 @@
 import type { Finding, FindingReport, Severity } from "../protocol/finding.js";
 import { columnReader } from "./files.js";
-import findings from "./findings.sql";
+import worstFindings from "./findings.sql";
 import type { SqlPort } from "./sqlPort.js";
 import { bind } from "./sqlText.js";
 import type { TraceContext } from "./traceContext.js";
@@ -8,13 +8,13 @@ import type { TraceContext } from "./traceContext.js";
 /** A trace with more findings than this is one that says the same over and over. */
 const findingLimit = 2000;
 
-/** The findings in the table, worst first. */
+/** The worst findings in the table, and how many there are. */
 export async function queryFindings(
   port: SqlPort,
   context: TraceContext,
-): Promise<FindingReport["findings"]> {
+): Promise<Pick<FindingReport, "findings" | "total">> {
   const result = await port.query(
-    bind(findings, { start: context.startEpochUs, finding_limit: findingLimit }),
+    bind(worstFindings, { start: context.startEpochUs, finding_limit: findingLimit }),
   );
   const number = columnReader(result);
   const text = {
@@ -25,7 +25,7 @@ export async function queryFindings(
     descriptions: result.texts("description"),
     eventIds: result.texts("event_ids"),
   };
-  return result.texts("signature_id").map((signatureId, row): Finding => ({
+  const findings = result.texts("signature_id").map((signatureId, row): Finding => ({
     index: row,
     signatureId: signatureId ?? "",
     signatureName: text.names[row] ?? "",
@@ -38,4 +38,5 @@ export async function queryFindings(
     firstUs: number("first_us", row),
     lastUs: number("last_us", row),
   }));
+  return { findings, total: result.numbers("total")[0] ?? 0 };
 }

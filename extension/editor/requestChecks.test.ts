@@ -9,12 +9,11 @@ const range = { fromUs: 0, toUs: 10 };
 const scope = { processId: 7, subtree: true };
 const page = { scope, filter: emptyFilter, descending: false, offset: 0, limit: 100 };
 const state = {
-  version: 1 as const,
+  version: 2 as const,
   filter: emptyFilter,
   filterText: "",
   selected: [7],
-  expanded: [1, 2],
-  touched: true,
+  expansion: { rule: "findings" as const, opened: [1, 2], closed: [] },
   view: range,
   tab: "files" as const,
   treeScrollRow: 3,
@@ -35,7 +34,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   getProcess: { processId: 7, filter: emptyFilter },
   getTabCounts: { scope, filter: emptyFilter },
   getFiles: { ...page, sort: "path", show: "all", fold: true, foldedInto: null },
-  getFileTouchers: { path: "/etc/passwd" },
+  getFileTouchers: { path: "/etc/passwd", offset: 0, limit: 100 },
   getConnections: { ...page, sort: "host" },
   getLookups: { ...page, sort: "name" },
   getEvents: { ...page, sort: "line" },
@@ -137,7 +136,17 @@ describe("requestChecks", () => {
     ["an unknown pane", "showSql", { ...good.showSql, pane: "constructor" }],
     ["a pane without its process", "showSql", { pane: "files", filter: emptyFilter, scope: null }],
     ["an unknown format", "exportTable", { ...good.exportTable, format: "html" }],
-    ["a state of another version", "saveState", { state: { ...state, version: 2 } }],
+    ["a state of another version", "saveState", { state: { ...state, version: 1 } }],
+    [
+      "more rows of a tree than are remembered",
+      "saveState",
+      {
+        state: {
+          ...state,
+          expansion: { ...state.expansion, opened: Array.from({ length: 5_001 }, (_, id) => id) },
+        },
+      },
+    ],
     ["text without end", "copyText", { text: "x".repeat(16 * 1024 ** 2 + 1) }],
   ] as const)("refuses %s", (_what, method, request) => {
     expect(() => check(method, request)).toThrow(RpcError);

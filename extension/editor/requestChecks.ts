@@ -14,7 +14,7 @@ import { processRowLimit } from "../../core/protocol/processTable.js";
 import { RpcError } from "../../core/protocol/rpc.js";
 import type { TimeRange } from "../../core/protocol/time.js";
 import type { TimelineRequest } from "../../core/protocol/timeline.js";
-import type { ViewState } from "../../core/protocol/viewState.js";
+import { expansionLimit, type ViewState } from "../../core/protocol/viewState.js";
 import type { Check } from "./check.js";
 import { exactly, integer, list, nothing, number, oneOf, orNull, record, text, truth } from "./check.js";
 import type { RequestChecks } from "./servedScreen.js";
@@ -107,12 +107,15 @@ const paneQuery: Check<PaneQuery> = (value, path) => paneChecks[paneName(value, 
 
 /** What the screen may ask to be remembered. */
 export const viewState = record<ViewState>({
-  version: exactly(1),
+  version: exactly(2),
   filter,
   filterText: text(4096),
   selected: list(id, 64),
-  expanded: list(id, processRowLimit),
-  touched: truth,
+  expansion: record<ViewState["expansion"]>({
+    rule: oneOf(["findings", "all", "none"]),
+    opened: list(id, expansionLimit),
+    closed: list(id, expansionLimit),
+  }),
   view: orNull(range),
   tab: oneOf(["overview", "files", "connections", "dns", "findings", "events"]),
   treeScrollRow: number(0, processRowLimit),
@@ -137,7 +140,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   getProcess: record({ processId: id, filter }),
   getTabCounts: record({ scope, filter }),
   getFiles: files,
-  getFileTouchers: record({ path: longText }),
+  getFileTouchers: record({ path: longText, offset: count, limit: integer(0, pageLimit) }),
   getConnections: page(connectionColumns),
   getLookups: page(lookupColumns),
   getEvents: page(eventColumns),

@@ -10,8 +10,6 @@ export interface KeptValues {
 const storageKey = "viewStates";
 /** Traces whose screens are remembered. */
 const storedTraces = 100;
-/** A tree with more open rows than this is opened anew: 100 of them must stay a small file. */
-const storedRows = 10_000;
 
 /** The state is checked when it is asked for: another version may have written it. */
 type Entry = readonly [key: string, state: unknown];
@@ -33,8 +31,7 @@ export class ViewStateStore {
 
   async save(key: string, state: ViewState): Promise<void> {
     const others = this.#entries().filter(([stored]) => stored !== key);
-    const bounded = { ...state, expanded: state.expanded.slice(0, storedRows) };
-    await this.kept.update(storageKey, [[key, bounded], ...others].slice(0, storedTraces));
+    await this.kept.update(storageKey, [[key, state], ...others].slice(0, storedTraces));
   }
 
   #entries(): Entry[] {

@@ -6,6 +6,7 @@ import {
   type Grouping,
   groupings,
 } from "../../core/detect/findingGroups.js";
+import { describeChecked } from "../../core/protocol/finding.js";
 import type { ProcessTable } from "../../core/protocol/processTable.js";
 import { visibleText } from "../workbench/visibleText.js";
 import { findingItem, groupIcon, processLabel } from "./findingItem.js";
@@ -148,9 +149,7 @@ function messageOf(shown: ShownFindings, open: number, showsDecided: boolean): s
   const hidden = findings.length - open;
   return [
     ...(triageFault === null ? [] : [`Decisions are not applied: ${triageFault}`]),
-    ...(findings.length === 0
-      ? [`No findings: none of ${report.signaturesChecked} signatures matched.`]
-      : []),
+    ...(findings.length === 0 ? [`No findings. ${describeChecked(report)}.`] : []),
     ...(hidden > 0 && !showsDecided ? [hiddenText(hidden)] : []),
   ].join(" ");
 }

@@ -75,8 +75,8 @@ export class TraceStatusBar {
 
   #count(session: TraceSession, { revision }: TraceStatus): void {
     this.#counted = { session, revision, findings: null };
-    findingsOf(session).then(({ findings, signaturesChecked }) => {
-      this.#counted = { session, revision, findings: signaturesChecked > 0 ? findings.length : null };
+    findingsOf(session).then(({ total, signaturesChecked }) => {
+      this.#counted = { session, revision, findings: signaturesChecked > 0 ? total : null };
       this.#draw();
     }, this.onError);
   }

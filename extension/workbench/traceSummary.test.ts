@@ -46,7 +46,7 @@ const finding: Finding = {
 
 describe("traceSummary", () => {
   it("says what was read and found, a line each", () => {
-    const report = { findings: [finding], signaturesChecked: 24, unchecked: [] };
+    const report = { findings: [finding], total: 1, signaturesChecked: 24, unchecked: [] };
     expect(traceSummary(status, report, "en-US").split("\n")).toEqual([
       "job.jsonl.gz: 14,688 events, 37 processes",
       "From 1970-01-01T00:00:00.000000Z to 1970-01-01T00:00:01.500000Z",
@@ -57,9 +57,9 @@ describe("traceSummary", () => {
   });
 
   it("tells no finding from none looked for", () => {
-    const none = { findings: [], unchecked: [] };
+    const none = { findings: [], total: 0, unchecked: [] };
     expect(traceSummary(status, { ...none, signaturesChecked: 24 }, "en-US")).toContain(
-      "Findings: none of 24 signatures matched",
+      "Findings: none. 24 signatures checked",
     );
     expect(traceSummary(status, { ...none, signaturesChecked: 0 }, "en-US")).not.toContain("Findings");
     expect(traceSummary(status, null, "en-US")).not.toContain("Findings");

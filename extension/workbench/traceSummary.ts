@@ -1,3 +1,4 @@
+import { describeChecked } from "../../core/protocol/finding.js";
 import type { FindingReport } from "../../core/protocol/finding.js";
 import type { TraceStatus } from "../../core/protocol/traceStatus.js";
 import { isoMicroseconds } from "./ingestReport.js";
@@ -29,9 +30,8 @@ function lostText({ report }: TraceStatus, number: (value: number) => string): s
 }
 
 function findingLines(report: FindingReport | null): string[] {
-  if (report === null || report.signaturesChecked === 0) return [];
-  if (report.findings.length === 0)
-    return [`Findings: none of ${report.signaturesChecked} signatures matched`];
+  if (report === null || report.signaturesChecked + report.unchecked.length === 0) return [];
+  if (report.findings.length === 0) return [`Findings: none. ${describeChecked(report)}`];
   const lines = report.findings.map((finding) => `  ${finding.severity}: ${visibleText(finding.title)}`);
-  return [`Findings: ${report.findings.length}`, ...lines];
+  return [`Findings: ${report.total}`, ...lines];
 }

@@ -94,6 +94,35 @@ describe("the screen over a recorded attack", () => {
     await screen.close();
   });
 
+  it("tells what a process did not do from what the filter hides", async () => {
+    const screen = await openScreen(browser, { trace });
+    const { page } = screen;
+    const tree = page.getByRole("treegrid", { name: "Processes" });
+    await page.locator(".result", { hasText: / of [1-9][\d,]+ events/ }).waitFor();
+    await tree.getByRole("row", { name: /^node setup\.js/ }).click();
+    await page.getByRole("tab", { name: "DNS 0" }).click();
+    await page.getByText("This process made no DNS look-ups.").waitFor();
+    await page.getByRole("button", { name: "Include processes below" }).click();
+    await page.getByRole("tab", { name: /^DNS [1-9]/ }).waitFor();
+    await page.getByRole("tab", { name: /^Findings [1-9]/ }).click();
+    const findings = page.locator(".finding");
+    await findings
+      .getByRole("button", { name: /^curl \(\d+\)$/ })
+      .first()
+      .waitFor();
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("type:file_write");
+    await tree.focus();
+    await page.locator(".condition", { hasText: "type:file_write" }).waitFor();
+    await page.getByRole("tab", { name: "DNS 0" }).click();
+    await page.getByText("No DNS look-up of this process and those below it matches the filter.").waitFor();
+    await page.getByRole("button", { name: "Clear filter" }).click();
+    await page.getByRole("tab", { name: /^DNS [1-9]/ }).waitFor();
+    expect(screen.problems).toEqual([]);
+    await screen.close();
+  });
+
   it("is walked with the keyboard, and remembered", async () => {
     const screen = await openScreen(browser, { trace });
     const { page } = screen;

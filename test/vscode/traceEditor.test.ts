@@ -180,7 +180,7 @@ suite("trace editor", () => {
     const screen = await openScreen(attack);
     await ended(screen.session);
     // The screen may still be asking for the processes that it is told to open.
-    while (screen.state?.touched !== true) {
+    while (screen.state?.expansion.rule !== "all") {
       await vscode.commands.executeCommand("traceInvestigator.expandAll");
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }

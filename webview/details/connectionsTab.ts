@@ -9,7 +9,7 @@ import { categoryIcon, categoryName } from "../timeline/layout/hostLanes.js";
 import type { TableColumn, TableWidth } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
-import { none, pageRequest, processColumn, tableOf } from "./tableTab.js";
+import { none, nothingOf, pageRequest, processColumn, tableOf } from "./tableTab.js";
 
 /** Lines shown of other processes where this one made no connection. */
 const relatedLimit = 6;
@@ -161,7 +161,11 @@ async function outwards({ screen }: DetailsContext, processId: number, filter: E
 }
 
 function sentence(context: DetailsContext, lead: string, rows: readonly ConnectionRow[]): readonly Child[] {
-  return [none(`This process made no connections. ${lead}`), ...rows.map((row) => relatedLine(context, row))];
+  return [
+    nothingOf(context, "connection", "made no connections"),
+    lead !== "" && none(lead),
+    ...rows.map((row) => relatedLine(context, row)),
+  ];
 }
 
 function relatedLine({ screen }: DetailsContext, row: ConnectionRow): HTMLElement {

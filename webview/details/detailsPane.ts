@@ -94,7 +94,7 @@ export class DetailsPane {
     store.watch(["selected", "model", "filter", "findings"], () => {
       this.#reload();
     });
-    store.watch(["tab", "width"], () => {
+    store.watch(["tab"], () => {
       this.#showTab();
     });
     this.#panel.addEventListener("keydown", (event) => {
@@ -171,13 +171,13 @@ export class DetailsPane {
     }
   }
 
-  #showNumbers({ model, row, counts }: DetailsContext): void {
+  #showNumbers({ model, row, scope, counts }: DetailsContext): void {
     const { findings } = this.context.store.state;
     this.#tabs.show({
       files: counts?.files ?? null,
       connections: counts?.connections ?? null,
       dns: counts?.lookups ?? null,
-      findings: findings?.count(row) ?? null,
+      findings: (scope.subtree ? findings?.countWithin(row) : findings?.count(row)) ?? null,
       events: counts?.events ?? null,
     });
     setAttribute(this.#panel, "aria-label", `Details of ${model.titleOf(row)}`);

@@ -1,5 +1,5 @@
 import type { FileRow, Page } from "../../core/protocol/details.js";
-import { element, fill, setAttribute } from "../controls/element.js";
+import { type Child, element, fill, setAttribute } from "../controls/element.js";
 import { icon, severityIcon, severityLook } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { type RowView, VirtualRows } from "../controls/virtualRows.js";
@@ -14,11 +14,14 @@ const pathLimit = 5_000;
 /** Folders of at most this many levels are open at first. */
 const openLevels = 2;
 
+/** Where the files come from, and what stands in place of none. */
+interface DirectoryOptions {
+  readonly fetch: (offset: number, limit: number) => Promise<Page<FileRow>>;
+  readonly empty: () => Promise<readonly Child[]>;
+}
+
 /** Files below their folders, as a tree; rows beyond the limit are counted in a last line. */
-export function directoryView(
-  context: DetailsContext,
-  fetchPage: (offset: number, limit: number) => Promise<Page<FileRow>>,
-): TabView {
+export function directoryView(context: DetailsContext, options: DirectoryOptions): TabView {
   const scroller = element("div", {
     class: "table-scroller directory",
     role: "tree",
@@ -28,8 +31,9 @@ export function directoryView(
   const view = new DirectoryView(context, scroller);
   const refresh = (): void => {
     context.screen.actions.run(
-      fetchAll(fetchPage).then(({ files, total }) => {
-        view.show(files, total);
+      fetchAll(options.fetch).then(async ({ files, total }) => {
+        if (files.length === 0) fill(scroller, ...(await options.empty()));
+        else view.show(files, total);
       }),
     );
   };
@@ -66,10 +70,6 @@ class DirectoryView {
   }
 
   show(files: readonly FileRow[], total: number): void {
-    if (files.length === 0) {
-      fill(this.scroller, none("This process touched no files."));
-      return;
-    }
     const missing = total - files.length;
     const active = this.#visible[this.#active]?.path;
     fill(

@@ -6,7 +6,7 @@ import { formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { none, pageRequest, tableOf, tabOf } from "./tableTab.js";
+import { nothingOf, pageRequest, tableOf, tabOf } from "./tableTab.js";
 
 const looks: Readonly<Record<string, readonly [IconName, string]>> = {
   process_exec: ["play", "kind-process"],
@@ -64,7 +64,8 @@ const columns: readonly TableColumn<EventRow, EventColumn>[] = [
 ];
 
 /** Every event, in the order of the file. */
-export function eventsTab({ screen, scope }: DetailsContext): TabView {
+export function eventsTab(context: DetailsContext): TabView {
+  const { screen, scope } = context;
   const table = tableOf<EventRow, EventColumn>(screen, {
     label: "Events",
     sort: "time",
@@ -86,7 +87,7 @@ export function eventsTab({ screen, scope }: DetailsContext): TabView {
         },
       },
     ],
-    empty: () => [none("No event of this process matches the filter.")],
+    empty: () => [nothingOf(context, "event", "has no events")],
   });
   return tabOf(table);
 }

@@ -12,7 +12,7 @@ import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { directoryView } from "./directoryView.js";
 import { processLink } from "./processLink.js";
-import { none, pageRequest, tableOf, tabOf } from "./tableTab.js";
+import { none, nothingOf, pageRequest, tableOf, tabOf } from "./tableTab.js";
 
 type Shown = FileRequest["show"];
 
@@ -139,7 +139,10 @@ export class FilesTab implements TabView {
     if (mode.kind === "touchers") return this.#touchers(mode.path);
     if (mode.kind === "group") return this.#table(mode.pattern);
     if (!this.context.screen.store.state.filesAsDirectories) return this.#table(null);
-    return directoryView(this.context, (offset, limit) => this.#fetch(offset, limit, "path", false, null));
+    return directoryView(this.context, {
+      fetch: (offset, limit) => this.#fetch(offset, limit, "path", false, null),
+      empty: () => this.#nothing(),
+    });
   }
 
   /** How many each toggle would show. */
@@ -188,9 +191,23 @@ export class FilesTab implements TabView {
         else screen.actions.bringIntoView(row.firstUs);
       },
       menu: (row) => this.#menu(row),
-      empty: () => [none(this.#show === "all" ? "This process touched no files." : "No such files.")],
+      empty: () => this.#nothing(),
     });
     return tabOf(table);
+  }
+
+  /** A process that only loads libraries touches files, which are hidden by default. */
+  async #nothing(): Promise<readonly Child[]> {
+    if (this.#show !== "all") return [none("No such files.")];
+    const { screen, scope } = this.context;
+    const { filter } = screen.store.state;
+    const { libraryLoadsHidden } = await screen.client.call("getTabCounts", { scope, filter });
+    if (libraryLoadsHidden === 0) return [nothingOf(this.context, "file", "touched no files")];
+    const show = (): void => {
+      screen.actions.setFilter({ hideLibraryLoads: false });
+    };
+    const loads = formatCount(libraryLoadsHidden, "library load");
+    return [none(`Nothing but ${loads}, hidden by the filter.`, { label: "Show library loads", run: show })];
   }
 
   #columns(): TableColumn<FileRow, FileColumn>[] {
@@ -339,10 +356,7 @@ export class FilesTab implements TabView {
           text: ({ lastUs }) => formatOffset(lastUs, 6),
         },
       ],
-      fetch: async (offset, limit) => {
-        const touchers = await screen.client.call("getFileTouchers", { path });
-        return { total: touchers.length, offset, rows: touchers.slice(offset, offset + limit) };
-      },
+      fetch: (offset, limit) => screen.client.call("getFileTouchers", { path, offset, limit }),
       empty: () => [none("No process touched this file.")],
     });
     return tabOf(table);

@@ -1,42 +1,53 @@
-import type { Finding } from "../../core/protocol/finding.js";
+import { describeChecked, type Finding } from "../../core/protocol/finding.js";
 import { actionButton } from "../controls/actionButton.js";
 import { type Child, element, fill } from "../controls/element.js";
 import { severityIcon, severityLook } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
-import type { ScreenContext } from "../state/screenContext.js";
+import { noFindings } from "../model/findingIndex.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { type EvidenceRow, evidenceRow } from "./evidenceRow.js";
 import { typeName } from "./eventsTab.js";
+import { processLink } from "./processLink.js";
 
 /** A longer run of evidence shows its ends only. */
 const foldedRun = 6;
 const shownEnds = 2;
-/** Lines that one question may ask for. */
-const askedLines = 1_000;
+/** Lines that one click unfolds. */
+const askedLines = 500;
 
 /** What the signatures said about the process, with the evidence. */
 export function findingsTab(context: DetailsContext): TabView {
   const root = element("div", { class: "panel-rows" });
   let shown: string | null = null;
   const refresh = (now: DetailsContext): void => {
-    const { screen, scope } = now;
-    const findings = screen.store.state.findings?.ofProcess(scope.processId) ?? [];
+    const findings = findingsOf(now);
     // Evidence that the reader has unfolded stays so.
     const found = JSON.stringify(findings);
     if (found === shown) return;
     shown = found;
-    if (findings.length === 0) fill(root, nothingFound(screen));
+    if (findings.length === 0) fill(root, nothingFound(now));
     else fill(root, ...findings.map((finding) => findingCard(now, finding)));
   };
   refresh(context);
   return { element: root, refresh };
 }
 
+/** Of the process, or of it and all below it: the worst first. */
+function findingsOf({ screen, model, row, scope }: DetailsContext): readonly Finding[] {
+  const { findings } = screen.store.state;
+  if (findings === null || !scope.subtree) return findings?.ofProcess(scope.processId) ?? [];
+  return findings.findings.filter(({ processId }) => {
+    const found = model.rowOf(processId);
+    return found !== undefined && model.ancestry(found).includes(row);
+  });
+}
+
 /** That nothing was found says something only with what was looked for. */
-export function nothingFound({ store, client, actions }: ScreenContext): HTMLElement {
-  const checked = store.state.findings?.report.signaturesChecked ?? 0;
+export function nothingFound({ screen, scope }: Pick<DetailsContext, "screen" | "scope">): HTMLElement {
+  const { store, client, actions } = screen;
+  const checked = describeChecked(store.state.findings?.report ?? noFindings);
   const show = element(
     "button",
     {
@@ -50,14 +61,15 @@ export function nothingFound({ store, client, actions }: ScreenContext): HTMLEle
     },
     "Show them",
   );
-  const text = `No findings for this process. ${formatCount(checked, "signature")} checked. `;
+  const whose = scope.subtree ? "this process and those below it" : "this process";
+  const text = `No findings for ${whose}. ${checked}. `;
   return element("div", { class: "none" }, text, show);
 }
 
 function findingCard(context: DetailsContext, finding: Finding): HTMLElement {
-  const { screen } = context;
+  const { screen, scope } = context;
   const evidence = element("div");
-  void showEvidence(context, finding, evidence);
+  screen.actions.run(showEvidence(context, finding, evidence));
   return element(
     "article",
     { class: "finding" },
@@ -70,6 +82,7 @@ function findingCard(context: DetailsContext, finding: Finding): HTMLElement {
       element("span", { class: "tag hide-narrow" }, finding.signatureId),
       finding.technique !== "" &&
         element("span", { class: "tag hide-medium" }, `ATT&CK ${finding.technique}`),
+      finding.processId !== scope.processId && processLink(screen, finding.processId),
       element("span", { class: "grow" }),
       actionButton("target", "Reveal on the timeline", () => {
         screen.actions.zoomTo({ fromUs: finding.firstUs, toUs: finding.lastUs });
@@ -80,40 +93,57 @@ function findingCard(context: DetailsContext, finding: Finding): HTMLElement {
   );
 }
 
-async function showEvidence(
-  { screen, model }: DetailsContext,
-  finding: Finding,
-  into: HTMLElement,
-): Promise<void> {
-  const eventIds = finding.eventIds.slice(0, askedLines);
-  if (eventIds.length === 0) return;
-  const texts = await screen.client.call("getEventTexts", { eventIds }).catch(() => []);
-  const rows = eventIds.map((eventId, index) =>
-    evidenceRow(eventId, texts[index] ?? null, model.table.startEpochUs),
-  );
-  const lines = rows.map((row) => evidenceLine(screen, row));
-  if (rows.length <= foldedRun) {
-    fill(into, ...lines);
-    return;
-  }
-  const between = lines.length - 2 * shownEnds;
-  const unfold = element(
+/** All of a few lines; of many the ends, which the reader may unfold. */
+function showEvidence(context: DetailsContext, { eventIds }: Finding, into: HTMLElement): Promise<void> {
+  if (eventIds.length <= foldedRun)
+    return evidenceLines(context, eventIds).then((lines) => {
+      fill(into, ...lines);
+    });
+  const ends = [...eventIds.slice(0, shownEnds), ...eventIds.slice(-shownEnds)];
+  return evidenceLines(context, ends).then((lines) => {
+    const between = unfolding(context, eventIds.slice(shownEnds, -shownEnds));
+    fill(into, ...lines.slice(0, shownEnds), between, ...lines.slice(shownEnds));
+  });
+}
+
+/** Stands for hidden lines, and puts them before itself, a part at a time. */
+function unfolding(context: DetailsContext, hidden: readonly number[]): HTMLElement {
+  const label = element("span", { class: "link" });
+  let shown = 0;
+  const count = (): void => {
+    label.textContent = `Show ${formatCount(hidden.length - shown, shown === 0 ? "event" : "more event")} between`;
+  };
+  const unfold = async (): Promise<void> => {
+    const asked = hidden.slice(shown, shown + askedLines);
+    shown += asked.length;
+    button.before(...(await evidenceLines(context, asked)));
+    if (shown === hidden.length) button.remove();
+    else count();
+  };
+  const click = (): void => {
+    context.screen.actions.run(unfold());
+  };
+  const button = element(
     "button",
-    {
-      class: "evidence",
-      type: "button",
-      on: {
-        click: () => {
-          fill(into, ...lines);
-        },
-      },
-    },
+    { class: "evidence", type: "button", on: { click } },
     element("span"),
     element("span"),
-    element("span", { class: "link" }, `Show ${formatCount(between, "event")} between`),
+    label,
     element("span"),
   );
-  fill(into, ...lines.slice(0, shownEnds), unfold, ...lines.slice(-shownEnds));
+  count();
+  return button;
+}
+
+async function evidenceLines(
+  { screen, model }: DetailsContext,
+  eventIds: readonly number[],
+): Promise<HTMLElement[]> {
+  if (eventIds.length === 0) return [];
+  const texts = await screen.client.call("getEventTexts", { eventIds });
+  return eventIds.map((eventId, index) =>
+    evidenceLine(screen, evidenceRow(eventId, texts[index] ?? null, model.table.startEpochUs)),
+  );
 }
 
 function evidenceLine({ actions }: DetailsContext["screen"], row: EvidenceRow): HTMLElement {

@@ -5,10 +5,11 @@ import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { none, pageRequest, processColumn, tableOf, tabOf } from "./tableTab.js";
+import { nothingOf, pageRequest, processColumn, tableOf, tabOf } from "./tableTab.js";
 
 /** Which names the process asked for, and what it then connected to. */
-export function lookupsTab({ screen, scope }: DetailsContext): TabView {
+export function lookupsTab(context: DetailsContext): TabView {
+  const { screen, scope } = context;
   const { actions, store } = screen;
   const table = tableOf<LookupRow, LookupColumn>(screen, {
     label: "DNS look-ups",
@@ -31,7 +32,7 @@ export function lookupsTab({ screen, scope }: DetailsContext): TabView {
         },
       },
     ],
-    empty: () => [none("This process made no DNS look-ups.")],
+    empty: () => [nothingOf(context, "DNS look-up", "made no DNS look-ups")],
   });
   return tabOf(table);
 }

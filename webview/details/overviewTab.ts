@@ -6,7 +6,7 @@ import { quoteArguments } from "../format/formatCommand.js";
 import { formatDuration } from "../format/formatDuration.js";
 import { formatBytes, formatNumber } from "../format/formatNumber.js";
 import { formatClock, formatOffset } from "../format/formatTime.js";
-import { exitText } from "../hover/hoverContents.js";
+import { exitText, unseenEnd } from "../hover/hoverContents.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { nothingFound } from "./findingsTab.js";
 import { processLink } from "./processLink.js";
@@ -49,7 +49,7 @@ function identity(context: DetailsContext): HTMLElement {
       ],
     ],
     ["Ended", endOf(context)],
-    ["Exit", [overview === null ? "" : exitText(overview)]],
+    ["Exit", [overview === null ? "" : exitText(overview, context.screen.store.state.status)]],
   ];
   if (overview !== null && overview.execs.length > 1)
     lines.splice(2, 0, ["Execs", overview.execs.map(({ arguments: words }) => execLine(words))]);
@@ -105,9 +105,9 @@ function timeOf({ model }: DetailsContext, timeUs: number): readonly Child[] {
 }
 
 function endOf(context: DetailsContext): readonly Child[] {
-  const { model, row } = context;
+  const { model, row, screen } = context;
   if (model.isOpenEnded(row))
-    return [element("span", { class: "dim" }, "Not seen: still running when the trace ended")];
+    return [element("span", { class: "dim" }, unseenEnd(screen.store.state.status))];
   const end = model.endOf(row);
   return [
     formatClock(model.table.startEpochUs, end),
@@ -124,7 +124,7 @@ function aside(text: string): HTMLElement {
   return element("span", { class: "aside" }, text);
 }
 
-function findingPart({ screen, model, row }: DetailsContext): readonly Child[] {
+function findingPart({ screen, model, row, scope }: DetailsContext): readonly Child[] {
   const { findings } = screen.store.state;
   if (findings?.available !== true) return [];
   const own = findings.ofProcess(model.processIdOf(row));
@@ -148,7 +148,7 @@ function findingPart({ screen, model, row }: DetailsContext): readonly Child[] {
   );
   return [
     element("h3", {}, `Findings ${own.length}`),
-    ...(lines.length === 0 ? [nothingFound(screen)] : lines),
+    ...(lines.length === 0 ? [nothingFound({ screen, scope: { ...scope, subtree: false } })] : lines),
   ];
 }
 

@@ -3,7 +3,8 @@ import type { ScreenContext } from "../state/screenContext.js";
 import type { ProcessScope } from "../../core/protocol/details.js";
 import { element } from "../controls/element.js";
 import { DataTable, type TableColumn, type TableOptions } from "./dataTable.js";
-import type { TabView } from "./detailsContext.js";
+import { restricts } from "../filter/filterText.js";
+import type { DetailsContext, TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
 
 /** The part of a question that every table of the details asks alike. */
@@ -46,9 +47,39 @@ export function tabOf(table: Pick<TabView, "element"> & { refresh(): void }): Ta
   };
 }
 
-/** A sentence in place of a table without rows. */
-export function none(text: string): HTMLElement {
-  return element("div", { class: "none" }, text);
+/** A sentence in place of a table without rows, and what can be done about it. */
+export function none(text: string, remedy?: { readonly label: string; run(): void }): HTMLElement {
+  const link =
+    remedy !== undefined &&
+    element(
+      "button",
+      {
+        class: "link",
+        type: "button",
+        on: {
+          click: () => {
+            remedy.run();
+          },
+        },
+      },
+      remedy.label,
+    );
+  return element("div", { class: "none" }, text, link && " ", link);
+}
+
+/**
+ * In place of a table without rows: that there is nothing of the kind, or that the filter leaves nothing of it, which
+ * says little about the process.
+ */
+export function nothingOf({ screen, scope }: DetailsContext, kind: string, did: string): HTMLElement {
+  const who = scope.subtree ? "this process and those below it" : "this process";
+  if (!restricts(screen.store.state.filter)) return none(`T${who.slice(1)} ${did}.`);
+  return none(`No ${kind} of ${who} matches the filter.`, {
+    label: "Clear filter",
+    run: () => {
+      screen.actions.clearFilter();
+    },
+  });
 }
 
 /** Whose row it is: shown where a table holds more than one process. */

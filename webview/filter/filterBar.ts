@@ -7,6 +7,7 @@ import { rovingFocus } from "../controls/rovingFocus.js";
 import { button } from "../controls/toolkit.js";
 import { formatNumber } from "../format/formatNumber.js";
 import type { ScreenContext } from "../state/screenContext.js";
+import { isIncomplete } from "../header/traceFacts.js";
 import { FilterInput } from "./filterInput.js";
 
 interface Toggle {
@@ -121,10 +122,11 @@ export class FilterBar {
     this.#libraries.show(caption, counts?.libraryLoads ?? null, filter.hideLibraryLoads);
     const matched = counts?.matched ?? status.report.events;
     const all = counts?.all ?? status.report.events;
+    const atLeast = isIncomplete(status) ? "≥ " : "";
     fill(
       this.#result,
-      element("b", {}, formatNumber(matched)),
-      width === "narrow" ? "" : ` of ${formatNumber(all)} events`,
+      element("b", {}, `${atLeast}${formatNumber(matched)}`),
+      width === "narrow" ? "" : ` of ${atLeast}${formatNumber(all)} events`,
     );
     this.#refreshFocus();
   }

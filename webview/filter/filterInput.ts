@@ -8,8 +8,10 @@ import { type FilterPiece, parseFilter } from "./parseFilter.js";
 
 const emptyHint = "Filter: words, comm:curl, host:*.example, path:/proc/*/mem, pid:23454";
 const moreHint = "Add words or field:value";
-/** Words still being typed filter after this pause. */
+/** After this pause, what is being typed is checked and remembered. It filters on a space, Enter, or when focus leaves. */
 const typingPauseMs = 250;
+
+const kindTexts = { connections: "Connections", dns: "DNS", writes: "Writes" } as const;
 
 /** One condition of the filter as a chip. */
 interface Condition {
@@ -48,6 +50,8 @@ export class FilterInput {
         },
         blur: () => {
           this.#pick(false);
+          // Another window in front is no end of typing.
+          if (document.hasFocus()) this.#commit();
         },
       },
     });
@@ -68,7 +72,7 @@ export class FilterInput {
       element("span", { class: "key-hint hide-narrow", "aria-hidden": "true" }, "/"),
     );
     this.element = element("div", { class: "filter-box" }, this.#box, this.#message);
-    context.store.watch(["filter", "model"], () => {
+    context.store.watch(["filter", "model", "width"], () => {
       this.#showChips();
     });
     context.store.watch(["filterText"], () => {
@@ -94,7 +98,7 @@ export class FilterInput {
   }
 
   #conditionsOf(filter: EventFilter): Condition[] {
-    const { model } = this.context.store.state;
+    const { model, width } = this.context.store.state;
     const conditions: Condition[] = filter.terms.map((term) => ({
       text: termText(term),
       without: ({ terms }) => ({ terms: terms.filter((other) => !sameTerm(other, term)) }),
@@ -106,6 +110,14 @@ export class FilterInput {
     }
     if (filter.range !== null)
       conditions.push({ text: rangeText(filter.range), without: () => ({ range: null }) });
+    // Their toggles are in a menu then.
+    if (width !== "wide")
+      for (const kind of filter.kinds)
+        if (kind !== "findings")
+          conditions.push({
+            text: kindTexts[kind],
+            without: ({ kinds }) => ({ kinds: kinds.filter((one) => one !== kind) }),
+          });
     for (const severity of filter.severities)
       if (severity !== "critical")
         conditions.push({

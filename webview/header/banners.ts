@@ -1,9 +1,11 @@
+import type { FindingReport } from "../../core/protocol/finding.js";
 import type { RecordingFacts } from "../../core/protocol/investigationApi.js";
 import { element, fill } from "../controls/element.js";
 import { icon, type IconName } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { button, progressRing } from "../controls/toolkit.js";
 import { formatBytes, formatCount, formatNumber } from "../format/formatNumber.js";
+import { noFindings } from "../model/findingIndex.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import type { ScreenState } from "../state/screenState.js";
 import { isLossy, lostEvents } from "./traceFacts.js";
@@ -19,7 +21,11 @@ export interface Banner {
 }
 
 /** Everything about the file that the reader must know before trusting a count. */
-export function bannersOf({ status, failure }: Pick<ScreenState, "status" | "failure">): Banner[] {
+export function bannersOf({
+  status,
+  findings,
+  failure,
+}: Pick<ScreenState, "status" | "findings" | "failure">): Banner[] {
   const { report, phase } = status;
   const banners: Banner[] = [];
   const details = { label: "Details", call: "openReport" } as const;
@@ -50,8 +56,27 @@ export function bannersOf({ status, failure }: Pick<ScreenState, "status" | "fai
       text: "This trace does not record parents. A dashed line marks a parent inferred from command lines.",
       action: { label: "Why?", call: "openReport" },
     });
+  banners.push(...findingBanners(findings?.report ?? noFindings));
   if (failure !== null)
     banners.push({ tone: "error", text: failure, action: { label: "Show log", call: "showLog" } });
+  return banners;
+}
+
+/** What keeps the findings from being all there is to find. */
+function findingBanners({ findings, total, signaturesChecked, unchecked }: FindingReport): Banner[] {
+  const banners: Banner[] = [];
+  if (signaturesChecked === 0 && unchecked.some(({ failed }) => failed))
+    banners.push({
+      tone: "warning",
+      text: "The signatures could not be run: that nothing was found says nothing about this trace.",
+      action: { label: "Show log", call: "showLog" },
+    });
+  if (total > findings.length)
+    banners.push({
+      tone: "note",
+      text: `The worst ${formatNumber(findings.length)} of ${formatNumber(total)} findings are shown.`,
+      action: null,
+    });
   return banners;
 }
 
@@ -88,7 +113,7 @@ export class Banners {
 
   constructor(private readonly context: ScreenContext) {
     this.element.append(new ReadingProgress(context).element, this.#list);
-    context.store.watch(["status", "failure"], () => {
+    context.store.watch(["status", "findings", "failure"], () => {
       this.#show();
     });
     this.#show();

@@ -99,7 +99,7 @@ export class Header {
       start !== null &&
         fact(null, `${atLeast}${formatDuration(duration)}`, `from ${formatDate(start)}`, "", "hide-medium"),
       report.events > 0 && element("span", { class: "separator-line hide-medium" }),
-      ...countFacts(report.byType),
+      ...countFacts(report.byType, atLeast),
     );
   }
 
@@ -219,7 +219,7 @@ function fact(
   );
 }
 
-function countFacts(byType: Readonly<Record<string, number>>): (HTMLElement | false)[] {
+function countFacts(byType: Readonly<Record<string, number>>, atLeast: string): (HTMLElement | false)[] {
   const kinds: readonly (readonly [string, IconName, string, string])[] = [
     ["process_exec", "play", "kind-process", "exec"],
     ["net_connect", "plug", "kind-network", "connections"],
@@ -227,7 +227,8 @@ function countFacts(byType: Readonly<Record<string, number>>): (HTMLElement | fa
   ];
   return kinds.map(([type, glyph, className, label]) => {
     const count = byType[type] ?? 0;
-    return count > 0 && fact(icon(glyph, `small ${className}`), formatNumber(count), label, "hide-medium");
+    if (count === 0) return false;
+    return fact(icon(glyph, `small ${className}`), `${atLeast}${formatNumber(count)}`, label, "hide-medium");
   });
 }
 
@@ -253,7 +254,7 @@ function lossLook(status: Parameters<typeof lostEvents>[0], wide: boolean): Loss
       className: pill,
       glyph: "warning",
       text: "Incomplete",
-      title: status.report.fault?.message ?? "",
+      title: status.report.fault?.message ?? "Reading was cancelled: what came after is unknown.",
     };
   if (lost === 0)
     return {

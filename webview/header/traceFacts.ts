@@ -1,8 +1,9 @@
 import type { TraceStatus } from "../../core/protocol/traceStatus.js";
 
-/** Whether the file ended before its content did, so that counts are lower bounds. */
+/** Whether not all of the file's content could be read, so that counts are lower bounds. */
 export function isIncomplete({ phase, report }: TraceStatus): boolean {
   if (phase === "reading" || phase === "starting") return false;
+  if (phase === "cancelled") return true;
   const kind = report.fault?.kind;
   return kind === "truncated" || kind === "corrupt" || kind === "limit" || kind === "io";
 }

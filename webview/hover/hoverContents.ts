@@ -1,11 +1,13 @@
 import type { ProcessOverview } from "../../core/protocol/details.js";
 import type { Finding } from "../../core/protocol/finding.js";
+import type { TraceStatus } from "../../core/protocol/traceStatus.js";
 import { type Child, element } from "../controls/element.js";
 import { icon, severityIcon } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatDuration } from "../format/formatDuration.js";
 import { formatCount } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
+import { isIncomplete } from "../header/traceFacts.js";
 import { textCell } from "../model/cell.js";
 import type { FindingIndex } from "../model/findingIndex.js";
 import type { ProcessModel } from "../model/processModel.js";
@@ -47,6 +49,7 @@ export function processHover(
   row: number,
   findings: FindingIndex | null,
   overview: ProcessOverview | null,
+  status: TraceStatus,
 ): Child[] {
   const worst = findings?.worst(row) ?? "none";
   const glyph = worst === "none" ? icon("play", "small kind-process") : severityIcon(worst, "small");
@@ -57,7 +60,7 @@ export function processHover(
       ["Arguments", traceText(textCell(model.table.argumentTexts, row).slice(0, argumentCharacters))],
       ["Time", lifeText(model, row)],
       overview === null ? null : ["Activity", activityText(overview)],
-      overview === null ? null : ["Exit", exitText(overview)],
+      overview === null ? null : ["Exit", exitText(overview, status)],
       inferred === null ? null : ["Parent", traceText(`inferred: ${inferred}`)],
     ]),
     ...(findings?.ofProcess(model.processIdOf(row)) ?? []).map(findingFoot),
@@ -80,10 +83,20 @@ function activityText({ filesRead, filesWritten, connections, lookups }: Process
   ].join(", ");
 }
 
-export function exitText(process: Pick<ProcessOverview, "exitCode" | "signal" | "endUs">): string {
+export function exitText(
+  process: Pick<ProcessOverview, "exitCode" | "signal" | "endUs">,
+  status: TraceStatus,
+): string {
   if (process.signal !== null && process.signal !== 0) return `signal ${process.signal}`;
   if (process.exitCode !== null) return `code ${process.exitCode}`;
-  return process.endUs === null
-    ? "Not seen: still running when the trace ended"
-    : "Not recorded in this trace";
+  return process.endUs === null ? unseenEnd(status) : "Not recorded in this trace";
+}
+
+/** Why the end of a process was not seen: how much is known of the trace decides it. */
+export function unseenEnd(status: TraceStatus): string {
+  if (status.growing) return "Not seen: still running";
+  if (status.phase === "reading") return "Not seen yet: the trace is being read";
+  return isIncomplete(status)
+    ? "Not seen: it may be in the part of the trace that was not read"
+    : "Not seen: still running when the trace ended";
 }

@@ -4,7 +4,7 @@ import { cell } from "./cell.js";
 import { type ProcessModel, subtreeSums } from "./processModel.js";
 
 /** The report of a trace whose signatures have not been run. */
-export const noFindings: FindingReport = { findings: [], signaturesChecked: 0, unchecked: [] };
+export const noFindings: FindingReport = { findings: [], total: 0, signaturesChecked: 0, unchecked: [] };
 
 /** 0 for none … 4 for critical. */
 export function severityRank(severity: Severity): number {

@@ -8,7 +8,7 @@ import type { LiveRegion } from "../controls/liveRegion.js";
 import { cleared, restricts } from "../filter/filterText.js";
 import { formatCount } from "../format/formatNumber.js";
 import { clampView } from "../timeline/layout/timeScale.js";
-import { allParentIds, expandedIds, isExpanded } from "../tree/visibleRows.js";
+import { freshExpansion, isExpanded, withRows } from "../tree/expansion.js";
 import { type ScreenState, selectedRow, traceLengthUs, viewRange } from "./screenState.js";
 import type { Store } from "./store.js";
 import { ViewAnimation } from "./viewAnimation.js";
@@ -55,35 +55,27 @@ export class Actions {
     const { model } = state;
     if (model === null) return;
     const above = model.ancestry(row).slice(0, -1);
-    if (above.every((ancestor) => isExpanded({ ...state, model }, ancestor))) return;
-    const open = expandedIds({ ...state, model });
-    for (const ancestor of above) open.add(model.processIdOf(ancestor));
-    this.store.set({ expanded: open });
+    const closed = above.filter((ancestor) => !isExpanded({ ...state, model }, ancestor));
+    if (closed.length > 0) this.setExpanded(closed, true);
   }
 
   setExpanded(rows: readonly number[], open: boolean): void {
     const { state } = this.store;
     const { model } = state;
-    if (model === null) return;
-    const expanded = expandedIds({ ...state, model });
-    for (const row of rows)
-      if (open) expanded.add(model.processIdOf(row));
-      else expanded.delete(model.processIdOf(row));
-    this.store.set({ expanded });
+    if (model !== null) this.store.set({ expansion: withRows({ ...state, model }, rows, open) });
   }
 
   expandAll(): void {
-    const { model } = this.store.state;
-    if (model !== null) this.store.set({ expanded: allParentIds(model) });
+    this.store.set({ expansion: { ...freshExpansion, rule: "all" } });
   }
 
   /** Back to what the screen opens by itself: the first levels and every path to a finding. */
   expandToFindings(): void {
-    this.store.set({ expanded: null });
+    this.store.set({ expansion: freshExpansion });
   }
 
   collapseAll(): void {
-    this.store.set({ expanded: new Set() });
+    this.store.set({ expansion: { ...freshExpansion, rule: "none" } });
   }
 
   setFilter(change: Partial<EventFilter>): void {

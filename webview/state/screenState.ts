@@ -9,6 +9,7 @@ import type { FindingIndex } from "../model/findingIndex.js";
 import type { ProcessModel } from "../model/processModel.js";
 import type { RowTotals } from "../model/rowTotals.js";
 import { type TreeSort, treeSortColumns } from "../tree/treeOrder.js";
+import { type Expansion, freshExpansion, rememberedExpansion, restoredExpansion } from "../tree/expansion.js";
 
 export const paneNames = ["timeline", "processes", "details"] as const;
 export type PaneName = (typeof paneNames)[number];
@@ -33,8 +34,7 @@ export interface ScreenState {
   readonly filterText: string;
   /** Process ids; the first is shown in the details. */
   readonly selected: readonly number[];
-  /** Process ids; null while the reader opened and closed nothing. */
-  readonly expanded: ReadonlySet<number> | null;
+  readonly expansion: Expansion;
   /** null for the whole trace. */
   readonly view: TimeRange | null;
   readonly tab: DetailsTab;
@@ -73,7 +73,7 @@ type ViewPart = Pick<
   | "filter"
   | "filterText"
   | "selected"
-  | "expanded"
+  | "expansion"
   | "view"
   | "tab"
   | "treeSort"
@@ -89,7 +89,7 @@ function freshView(settings: ViewSettings): ViewPart {
     filter: { ...emptyFilter, hideLibraryLoads: settings.hideLibraryLoads },
     filterText: "",
     selected: [],
-    expanded: null,
+    expansion: freshExpansion,
     view: null,
     tab: "overview",
     treeSort: byStart,
@@ -107,7 +107,7 @@ function remembered(state: ViewState): ViewPart {
     filter: state.filter,
     filterText: state.filterText,
     selected: state.selected,
-    expanded: state.touched ? new Set(state.expanded) : null,
+    expansion: restoredExpansion(state.expansion),
     view: state.view,
     tab: state.tab,
     treeSort: { column, descending: state.treeSort.descending },
@@ -119,20 +119,14 @@ function remembered(state: ViewState): ViewPart {
   };
 }
 
-/** Open rows worth remembering; a tree with more of them open opens its first levels again. */
-const rememberedRows = 5_000;
-
 /** What is remembered of a state. */
 export function viewStateOf(state: ScreenState): ViewState {
-  const expanded =
-    state.expanded !== null && state.expanded.size <= rememberedRows ? [...state.expanded] : null;
   return {
-    version: 1,
+    version: 2,
     filter: state.filter,
     filterText: state.filterText,
     selected: state.selected,
-    expanded: expanded ?? [],
-    touched: expanded !== null,
+    expansion: rememberedExpansion(state.expansion),
     view: state.view,
     tab: state.tab,
     treeScrollRow: state.treeScrollRow,

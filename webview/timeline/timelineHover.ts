@@ -30,7 +30,7 @@ export function showTimelineHover(context: ScreenContext, scene: Scene, hit: Hit
 
 function showBar(context: ScreenContext, model: ProcessModel, bar: Bar, anchor: Anchor): void {
   const { hover, client, store } = context;
-  const { findings, filter } = store.state;
+  const { findings, filter, status } = store.state;
   const key = `bar ${bar.role} ${bar.row}`;
   if (bar.role === "step") {
     hover.show(key, anchor, 0, () => stepHover(model, bar.row));
@@ -39,11 +39,11 @@ function showBar(context: ScreenContext, model: ProcessModel, bar: Bar, anchor: 
   hover.show(key, anchor, 0, () => {
     client.call("getProcess", { processId: model.processIdOf(bar.row), filter }).then(
       (overview) => {
-        hover.update(key, anchor, processHover(model, bar.row, findings, overview));
+        hover.update(key, anchor, processHover(model, bar.row, findings, overview, status));
       },
       () => undefined,
     );
-    return processHover(model, bar.row, findings, null);
+    return processHover(model, bar.row, findings, null, status);
   });
 }
 

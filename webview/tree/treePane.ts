@@ -17,10 +17,11 @@ import { processMenu } from "./processMenu.js";
 import { TreeHeads } from "./treeHeads.js";
 import { treeGesture, type TreeKeyInput, typeAhead } from "./treeKeys.js";
 import { treeOrder, type TreeOrder } from "./treeOrder.js";
+import { isExpanded } from "./expansion.js";
 import { treeRowModel, type TreeRowInput } from "./treeRowModel.js";
 import { type TreeRowState, TreeRowView } from "./treeRowView.js";
 import { TreeTail } from "./treeTail.js";
-import { isExpanded, visibleRows } from "./visibleRows.js";
+import { visibleRows } from "./visibleRows.js";
 
 /** Letters typed within this time of each other are one word. */
 const typeAheadMs = 800;
@@ -113,7 +114,7 @@ export class TreePane {
     store.watch(["model", "totals", "findings", "treeSort"], () => {
       this.#reorder();
     });
-    store.watch(["expanded", "filter", "status"], () => {
+    store.watch(["expansion", "filter", "status"], () => {
       this.#relist();
     });
     store.watch(["selected"], () => {
@@ -164,7 +165,7 @@ export class TreePane {
     const restricted = restricts(filter);
     const lowerBounds = isIncomplete(status) || isLossy(status);
     this.#grid.classList.toggle("lower-bounds", lowerBounds);
-    const open = { model, findings, expanded: state.expanded };
+    const open = { model, findings, expansion: state.expansion };
     this.#input = {
       model,
       totals,
@@ -298,7 +299,7 @@ export class TreePane {
 
   #hover(view: TreeRowView): void {
     const { store, hover, client } = this.context;
-    const { model, findings, filter } = store.state;
+    const { model, findings, filter, status } = store.state;
     const { row } = view;
     if (model === null || row < 0) return;
     const key = `process ${row}`;
@@ -307,11 +308,11 @@ export class TreePane {
       const question = { processId: model.processIdOf(row), filter };
       client.call("getProcess", question).then(
         (overview) => {
-          hover.update(key, anchor, processHover(model, row, findings, overview));
+          hover.update(key, anchor, processHover(model, row, findings, overview, status));
         },
         () => undefined,
       );
-      return processHover(model, row, findings, null);
+      return processHover(model, row, findings, null, status);
     });
   }
 

@@ -63,7 +63,7 @@ const finding: Finding = {
 const input: TreeRowInput = {
   model,
   totals: rowTotals(model, matches),
-  findings: new FindingIndex(model, { findings: [finding], signaturesChecked: 1, unchecked: [] }),
+  findings: new FindingIndex(model, { findings: [finding], total: 1, signaturesChecked: 1, unchecked: [] }),
   isExpanded: () => true,
   restricted: true,
   reading: false,

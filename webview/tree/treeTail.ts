@@ -36,6 +36,8 @@ function tailRows(status: TraceStatus): number {
   return reading && !status.growing ? awaitedRows : 0;
 }
 
-function endText({ report }: TraceStatus, durationUs: number): string {
-  return `File ends here, at line ${formatNumber(report.lines)} (${formatOffset(durationUs, 2)} s)`;
+function endText({ phase, report }: TraceStatus, durationUs: number): string {
+  const kind = report.fault?.kind;
+  const isCut = phase !== "cancelled" && (kind === "truncated" || kind === "corrupt");
+  return `${isCut ? "File ends" : "Reading stopped"} here, at line ${formatNumber(report.lines)} (${formatOffset(durationUs, 2)} s)`;
 }

@@ -4,7 +4,8 @@ import { FindingIndex } from "../model/findingIndex.js";
 import { ProcessModel, subtreeSums } from "../model/processModel.js";
 import { processTableOf } from "../model/processTable.testing.js";
 import { treeOrder } from "./treeOrder.js";
-import { allParentIds, expandedIds, visibleRows } from "./visibleRows.js";
+import { freshExpansion, rememberedExpansion, restoredExpansion, withRows } from "./expansion.js";
+import { visibleRows } from "./visibleRows.js";
 
 // 1 ─ 2 ─ 3 ─ 4 ─ 5 ─ 6 and 1 ─ 7; ids are rows + 1.
 const model = new ProcessModel(
@@ -19,7 +20,7 @@ const model = new ProcessModel(
   ]),
 );
 const byStart = treeOrder({ model, totals: null, findings: null }, { column: "start", descending: false });
-const input = { model, order: byStart, expanded: null, findings: null, matchesWithin: null };
+const input = { model, order: byStart, expansion: freshExpansion, findings: null, matchesWithin: null };
 
 function findingOf(processId: number): Finding {
   return {
@@ -43,7 +44,7 @@ describe("visibleRows", () => {
   });
 
   it("opens every path to a finding", () => {
-    const report = { findings: [findingOf(6)], signaturesChecked: 1, unchecked: [] };
+    const report = { findings: [findingOf(6)], total: 1, signaturesChecked: 1, unchecked: [] };
     const findings = new FindingIndex(model, report);
     expect([...visibleRows({ ...input, findings })]).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(findings.worstWithin(0)).toBe("high");
@@ -53,12 +54,38 @@ describe("visibleRows", () => {
   it("keeps rows that match and their ancestors, even below closed rows", () => {
     const matchesWithin = subtreeSums(model, [0, 0, 0, 2, 0, 0, 0]);
     expect([...visibleRows({ ...input, matchesWithin })]).toEqual([0, 1, 2, 3]);
-    expect([...visibleRows({ ...input, expanded: new Set([1]), matchesWithin })]).toEqual([0, 1]);
+    expect([...visibleRows({ ...input, expansion: withRows(input, [1], false), matchesWithin })]).toEqual([
+      0, 1,
+    ]);
   });
 
-  it("goes on from what is open", () => {
-    expect([...expandedIds(input)]).toEqual([1, 2, 3]);
-    expect([...allParentIds(model)]).toEqual([1, 2, 3, 4, 5]);
+  it("opens and closes all, but for what the reader opens and closes after that", () => {
+    const all = { ...input, expansion: { ...freshExpansion, rule: "all" as const } };
+    expect([...visibleRows(all)]).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect([...visibleRows({ ...all, expansion: withRows(all, [2], false) })]).toEqual([0, 1, 2, 6]);
+    const none = { ...input, expansion: { ...freshExpansion, rule: "none" as const } };
+    expect([...visibleRows(none)]).toEqual([0]);
+    expect([...visibleRows({ ...none, expansion: withRows(none, [0], true) })]).toEqual([0, 1, 6]);
+  });
+
+  it("goes on opening what comes later, after the reader closed something", () => {
+    const expansion = withRows(input, [1], false);
+    const grown = new ProcessModel(
+      processTableOf([
+        ...Array.from({ length: 7 }, (_, row) => ({
+          parent: [-1, 0, 1, 2, 3, 4, 0][row] ?? -1,
+          startUs: row,
+          endUs: 100,
+        })),
+        { parent: 6, startUs: 80, endUs: 90 },
+      ]),
+    );
+    const order = treeOrder(
+      { model: grown, totals: null, findings: null },
+      { column: "start", descending: false },
+    );
+    expect([...visibleRows({ ...input, model: grown, order, expansion })]).toEqual([0, 1, 6, 7]);
+    expect(restoredExpansion(rememberedExpansion(expansion))).toEqual(expansion);
   });
 });
 

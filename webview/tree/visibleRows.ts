@@ -1,16 +1,8 @@
-import type { FindingIndex } from "../model/findingIndex.js";
-import type { ProcessModel } from "../model/processModel.js";
+import { type ExpansionInput, isExpanded } from "./expansion.js";
 import type { TreeOrder } from "./treeOrder.js";
 
-/** Levels that are open before the reader opened or closed anything. */
-const openLevels = 3;
-
-export interface VisibleRowsInput {
-  readonly model: ProcessModel;
+export interface VisibleRowsInput extends ExpansionInput {
   readonly order: TreeOrder;
-  /** Process ids; null while the reader changed nothing. */
-  readonly expanded: ReadonlySet<number> | null;
-  readonly findings: FindingIndex | null;
   /** Matching events of each row with its subtree; null when the filter restricts nothing. */
   readonly matchesWithin: Float64Array | null;
 }
@@ -28,30 +20,4 @@ export function visibleRows(input: VisibleRowsInput): Int32Array {
     at += size > 1 && (hidden || !isExpanded(input, row)) ? size : 1;
   }
   return shown.slice(0, count);
-}
-
-/** Whether a row shows its children. */
-export function isExpanded(
-  { model, expanded, findings }: Pick<VisibleRowsInput, "model" | "expanded" | "findings">,
-  row: number,
-): boolean {
-  if (expanded !== null) return expanded.has(model.processIdOf(row));
-  if ((model.depths[row] ?? 0) < openLevels) return true;
-  return findings !== null && findings.countWithin(row) > findings.count(row);
-}
-
-/** The ids that are open now, to go on from when the reader opens or closes one. */
-export function expandedIds(input: Pick<VisibleRowsInput, "model" | "expanded" | "findings">): Set<number> {
-  if (input.expanded !== null) return new Set(input.expanded);
-  const ids = new Set<number>();
-  for (let row = 0; row < input.model.size; row++)
-    if (input.model.childCount(row) > 0 && isExpanded(input, row)) ids.add(input.model.processIdOf(row));
-  return ids;
-}
-
-/** Every row with children. */
-export function allParentIds(model: ProcessModel): Set<number> {
-  const ids = new Set<number>();
-  for (let row = 0; row < model.size; row++) if (model.childCount(row) > 0) ids.add(model.processIdOf(row));
-  return ids;
 }

@@ -100,7 +100,15 @@ function finding(change: Partial<Finding>): Finding {
 
 function reported(...findings: Finding[]): Partial<TimelineInput> {
   const model = new ProcessModel(processTableOf(job, 1e6));
-  return { model, findings: new FindingIndex(model, { findings, signaturesChecked: 3, unchecked: [] }) };
+  return {
+    model,
+    findings: new FindingIndex(model, {
+      findings,
+      total: findings.length,
+      signaturesChecked: 3,
+      unchecked: [],
+    }),
+  };
 }
 
 describe("timelineScene", () => {
@@ -170,6 +178,7 @@ describe("timelineScene", () => {
     const model = new ProcessModel(processTableOf(rows, 1e6));
     const findings = new FindingIndex(model, {
       findings: [finding({ processId: 1 })],
+      total: 1,
       signaturesChecked: 1,
       unchecked: [],
     });
