@@ -202,6 +202,14 @@ describe("cells on a trace", () => {
     await expect(run(sql)).rejects.toMatchObject({ code: "query-failed", wire });
   });
 
+  it("says when a result inside a transaction is cut", async () => {
+    const cell = await run("begin; select * from range(10001)", 20_000);
+    expect(cell).toMatchObject({ handle: { rows: 10_000, capped: true } });
+    const whole = await run("select * from range(10000)", 20_000);
+    expect(whole).toMatchObject({ handle: { rows: 10_000, capped: false } });
+    await run("rollback");
+  });
+
   it("puts the selection in place of parameters, and nowhere else", async () => {
     const parameters = { pid: 7, processId: 2 ** 32 + 7, fromEpochUs: 1.5e15, toEpochUs: null };
     const sql = "select $pid, $process_id, $from, '$pid', $$ $pid $$, -- $pid\n nope";

@@ -35,18 +35,19 @@ export class CellRunner {
     this.db.check(request.sql);
     await this.db.seal();
     const statements = splitStatements(request.sql);
-    for (const [index, statement] of statements.entries()) {
-      await this.#runStatement(statement, request, index === statements.length - 1, signal);
-    }
-    return statements.length === 0 ? null : this.#describe(request);
+    let isCut = false;
+    for (const [index, statement] of statements.entries())
+      isCut = await this.#runStatement(statement, request, index === statements.length - 1, signal);
+    return statements.length === 0 ? null : this.#describe(request, isCut);
   }
 
+  /** Makes the table of the last statement's result; true where it holds the first rows only. */
   async #runStatement(
     statement: Statement,
     { parameters, maxRows, result }: CellRequest,
     isLast: boolean,
     signal: CancelSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const table = resultTable(result);
     let place = (position: number): number => position;
     let prefix = 0;
@@ -58,13 +59,14 @@ export class CellRunner {
       if (asTable) {
         prefix = make.length;
         const made = await this.#tryTable(`${make}${bound.sql}\n) limit ${maxRows + 1}`, signal);
-        if (made) return;
+        if (made) return false;
         prefix = 0;
       }
       const rows = isLast ? Math.min(maxRows, otherRows) : 0;
-      const { arrow } = await this.db.user.run(bound.sql, { signal, maxRows: rows + 1 });
+      const { arrow, capped } = await this.db.user.run(bound.sql, { signal, maxRows: rows });
       this.#followTransaction(statement.firstWord);
       if (isLast) await this.db.own.execute(tableOf(table, decodeRows(arrow)));
+      return capped;
     } catch (thrown) {
       throw moved(thrown, statement.start, place);
     }
@@ -87,14 +89,14 @@ export class CellRunner {
     if (["commit", "end", "rollback", "abort"].includes(firstWord)) this.#inTransaction = false;
   }
 
-  async #describe({ result, maxRows }: CellRequest): Promise<ResultHandle> {
+  async #describe({ result, maxRows }: CellRequest, isCut: boolean): Promise<ResultHandle> {
     const table = resultTable(result);
     const count = `select count(*)::integer as n from ${table}`;
     const counted = decodeResult((await this.db.own.run(count)).arrow);
     const rows = counted.numbers("n")[0] ?? 0;
     if (rows > maxRows) await this.db.own.execute(`delete from ${table} where rowid >= ${maxRows}`);
     const columns = await describeResult(this.db.own, table);
-    return { columns, rows: Math.min(rows, maxRows), capped: rows > maxRows };
+    return { columns, rows: Math.min(rows, maxRows), capped: isCut || rows > maxRows };
   }
 }
 

@@ -24,6 +24,9 @@ const ready = startDuckdb(duckdbDirectory, alias ?? undefined).then(async (db) =
 // A failure is told to whoever asks first; without this line Node would end the thread before.
 ready.catch(() => undefined);
 
+/** Ends when all that was read is in the tables, also after a reading that was cancelled or failed. */
+let reading: Promise<unknown> = Promise.resolve();
+
 function tellProgress(report: IngestReport, revision: number): void {
   const message: EngineProgress = { kind: "progress", report, revision };
   port.postMessage(message);
@@ -37,13 +40,12 @@ async function readable(): Promise<DuckdbInstance> {
 }
 
 const handlers: Handlers<EngineApi> = {
-  ingest: (request, signal) =>
-    readInto(
-      ready.then(({ store }) => store),
-      readerWorkerPath,
-      request,
-      signal,
-    ),
+  ingest: (request, signal) => {
+    const store = ready.then(({ store }) => store);
+    const ingested = readInto(store, readerWorkerPath, request, signal);
+    reading = ingested.catch(() => undefined);
+    return ingested;
+  },
   attach: ({ alias: name, source, limits }, signal) => {
     const store = ready.then(async ({ db }) =>
       TraceStore.create({ ...db, ...(await db.attach(name)) }, () => undefined),
@@ -51,9 +53,15 @@ const handlers: Handlers<EngineApi> = {
     return readInto(store, readerWorkerPath, { source, limits }, signal);
   },
   ping: () => Promise.resolve(null),
-  detect: async ({ features }, signal) => detect(await readable(), new Set(features), signal),
-  detectWith: async ({ signatures, features }, signal) =>
-    detectWith(await readable(), signatures, new Set(features), signal),
+  // What signatures say is said once, so it must be of all there is.
+  detect: async ({ features }, signal) => {
+    await reading;
+    return detect(await readable(), new Set(features), signal);
+  },
+  detectWith: async ({ signatures, features }, signal) => {
+    await reading;
+    return detectWith(await readable(), signatures, new Set(features), signal);
+  },
   query: async ({ sql }, signal) => {
     const { own } = await readable();
     return queries.answer(() => own.run(sql, { signal }));

@@ -215,31 +215,6 @@ describe("bad input", () => {
     expect(status.report.textBytes).toBeLessThan(8 * 1024 * 1024);
   });
 
-  it("orders by time and line, and tells lives apart that share a pid, in any order of lines", async () => {
-    const events = [
-      eventAt(0, { type: "process_exec", pid: 9, ppid: 1, comm: "one", filename: "/one", args: ["one"] }),
-      eventAt(1, { type: "file_delete", pid: 9, ppid: 1, path: "/first" }),
-      eventAt(2, { type: "process_exit", pid: 9, ppid: 1 }),
-      eventAt(3, { type: "process_fork", pid: 1, child_pid: 9 }),
-      eventAt(4, { type: "process_exec", pid: 9, ppid: 1, comm: "two", filename: "/two", args: ["two"] }),
-      eventAt(5, { type: "file_delete", pid: 9, ppid: 1, path: "/second" }),
-      eventAt(6, { type: "process_exit", pid: 9, ppid: 1 }),
-    ];
-    const expected = [
-      { comm: "one", path: "/first" },
-      { comm: "two", path: "/second" },
-    ];
-    const sql = "select process.comm, path from process join file_delete using (process_id) order by started";
-    for (const order of [
-      [0, 1, 2, 3, 4, 5, 6],
-      [6, 5, 4, 3, 2, 1, 0],
-      [3, 0, 5, 2, 1, 6, 4],
-    ]) {
-      const trace = await read(gzipSource(...order.map((index) => events[index] ?? {})));
-      expect(await rowsOf(trace, sql), order.join()).toEqual(expected);
-    }
-  });
-
   it.each<[string, TraceSource, RegExp]>([
     [
       "a ZIP archive",

@@ -323,8 +323,12 @@ class TraceSession implements OpenTrace {
 
   async #recover(error: WireError): Promise<void> {
     this.options.log?.("engine", `The engine stopped: ${error.message}`);
-    if (++this.#recoveries > recoveryLimit) this.#update({ phase: "failed", error, recovering: false });
-    else await this.#restart(true);
+    if (++this.#recoveries <= recoveryLimit) {
+      await this.#restart(true);
+      return;
+    }
+    this.#update({ phase: "failed", error, recovering: false });
+    await this.#engine.terminate();
   }
 
   async #restart(recovering: boolean): Promise<void> {
@@ -337,9 +341,10 @@ class TraceSession implements OpenTrace {
 
   async #replaceUnlessItYields(engine: EngineClient): Promise<void> {
     if (await engine.answersWithin(yieldTimeoutMs)) return;
-    if (engine === this.#engine && !this.#disposed) {
-      await this.#recover({ code: "engine-gone", message: "A cancelled query did not yield." });
-    }
+    if (engine !== this.#engine || this.#disposed) return;
+    // Not counted as a stop of the engine: the reader may do so as often as he likes.
+    this.options.log?.("engine", "A cancelled query did not yield.");
+    await this.#restart(true);
   }
 
   #seeProgress({ report, revision }: EngineProgress): void {

@@ -33,6 +33,8 @@ export async function retellLives(
     processIds: column("process_id"),
     childIds: column("child_id"),
     timesUs: column("time_us"),
+    retold: events.flags("retold"),
+    childrenRetold: events.flags("child_retold"),
   });
   for (let at = 0; at < corrections.length; at += rowsPerStatement) {
     await connection.execute(updateStatement(corrections.slice(at, at + rowsPerStatement)));
@@ -47,6 +49,9 @@ interface OrderedEvents {
   readonly processIds: Float64Array;
   readonly childIds: Float64Array;
   readonly timesUs: Float64Array;
+  /** 1 where the process, or the forked one, is of a pid whose lives are told anew. */
+  readonly retold: Uint8Array;
+  readonly childrenRetold: Uint8Array;
 }
 
 /** The events whose process, or forked process, is another one than the reader thought. */
@@ -58,12 +63,16 @@ function retell(types: readonly (string | null)[], events: OrderedEvents): Corre
     const pid = at(events.pids);
     const parentPid = Number.isNaN(at(events.parentPids)) ? -1 : at(events.parentPids);
     const timeUs = at(events.timesUs);
-    const processId = Number.isNaN(pid)
-      ? NaN
-      : lives.observe({ kind: lifeKind(type), pid, parentPid, timeUs });
+    const [knownId, knownChildId] = [at(events.processIds), at(events.childIds)];
+    let [processId, childId] = [knownId, knownChildId];
+    if (events.retold[row] === 1) processId = lives.observe({ kind: lifeKind(type), pid, parentPid, timeUs });
+    else if (type === "process_exit") lives.observe({ kind: "exit", pid, parentPid, timeUs });
     const childPid = type === "process_fork" ? at(events.childPids) : NaN;
-    const childId = Number.isNaN(childPid) ? NaN : lives.fork(childPid, pid, timeUs);
-    const same = Object.is(processId, at(events.processIds)) && Object.is(childId, at(events.childIds));
+    if (!Number.isNaN(childPid)) {
+      const toldId = lives.fork(childPid, pid, timeUs);
+      if (events.childrenRetold[row] === 1) childId = toldId;
+    }
+    const same = Object.is(processId, knownId) && Object.is(childId, knownChildId);
     if (!same) corrections.push({ eventId: at(events.eventIds), processId, childId });
   });
   return corrections;

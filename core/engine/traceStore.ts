@@ -2,7 +2,7 @@ import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import type { KeyOrder } from "../ingest/keyOrders.js";
 import { defineEventText } from "../tables/eventText.js";
-import { createSchema, deriveTables } from "../tables/schema.js";
+import { createSchema, deriveConnections, deriveProcesses, describeDerived } from "../tables/schema.js";
 import type { DuckdbInstance } from "./duckdbInstance.js";
 import { readInThread, type ReaderEvent } from "./traceReader.js";
 import type { ReaderWorkerData } from "./readerProtocol.js";
@@ -39,6 +39,8 @@ export class TraceStore {
   #inserted = emptyReport;
   #uncommitted = 0;
   #derivedEvents = 0;
+  /** Connections and look-ups that the table of connections was derived from; −1 before. */
+  #derivedConnections = -1;
   #uncompressed = 0;
   #revision = 0;
   #processes = 0;
@@ -76,7 +78,7 @@ export class TraceStore {
   follow(): void {
     this.#live = true;
     // A failure is met again with the first batch, which somebody waits for.
-    this.#inTurn(() => this.#derive()).catch(() => undefined);
+    this.#inTurn(() => this.#derive(false)).catch(() => undefined);
   }
 
   /** Inserts what was read; the last event leaves everything derived. */
@@ -89,7 +91,7 @@ export class TraceStore {
       this.#inserted = event.report;
       await this.#commit();
       await retellLives(this.db.own, event.disorderedPids);
-      await this.#derive();
+      await this.#derive(true);
       return;
     }
     await this.whenIdle();
@@ -99,7 +101,7 @@ export class TraceStore {
     if (this.#derivedEvents > 0 && this.#uncommitted < rowGroupRows && !this.#live) return;
     await this.#commit();
     if (this.#uncompressed >= uncompressedEvents) await this.#compress();
-    if (this.#deriveWaitMs() <= 0) await this.#derive();
+    if (this.#deriveWaitMs() <= 0) await this.#derive(false);
     else {
       this.#tellProgress();
       if (this.#live) this.#deriveLater();
@@ -118,7 +120,7 @@ export class TraceStore {
     clearTimeout(this.#later);
     this.#later = setTimeout(() => {
       // A failure is met again with the next batch, which somebody waits for.
-      this.#inTurn(() => this.#derive()).catch(() => undefined);
+      this.#inTurn(() => this.#derive(false)).catch(() => undefined);
     }, this.#deriveWaitMs());
   }
 
@@ -137,7 +139,7 @@ export class TraceStore {
   async #settle(): Promise<void> {
     try {
       await this.#commit().catch(() => this.db.reading.execute("rollback"));
-      await this.#derive();
+      await this.#derive(true);
     } finally {
       this.#tellDerived();
     }
@@ -179,20 +181,33 @@ export class TraceStore {
     this.#report = this.#inserted;
   }
 
-  async #derive(): Promise<void> {
+  /**
+   * Derives what the new events change. What the catalogue says of the tables goes with the old ones: while a trace is
+   * recorded that waits for the end, since telling it takes a tenth of the work.
+   */
+  async #derive(isLast: boolean): Promise<void> {
     clearTimeout(this.#later);
     const startedMs = performance.now();
-    for (const statement of deriveTables) await this.db.own.execute(statement);
+    const { net_connect: connects = 0, dns_query: lookups = 0 } = this.#report.byType;
+    const areConnectionsOld = isLast || this.#derivedConnections !== connects + lookups;
+    await this.#execute(deriveProcesses);
+    if (areConnectionsOld) await this.#execute(deriveConnections);
+    if (isLast || !this.#live) await this.#execute(describeDerived);
     if (!this.#report.hasParents) await storeInferredParents(this.db.own);
     const counted = decodeResult(
       (await this.db.own.run("select count(*)::integer as processes from process")).arrow,
     );
     this.#processes = counted.numbers("processes")[0] ?? 0;
+    this.#derivedConnections = connects + lookups;
     this.#derivedEvents = this.#report.events;
     this.#lastDerive = { atMs: performance.now(), tookMs: performance.now() - startedMs };
     this.#revision++;
     this.#tellDerived();
     this.#tellProgress();
+  }
+
+  async #execute(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await this.db.own.execute(statement);
   }
 
   #tellProgress(): void {

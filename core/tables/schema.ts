@@ -21,5 +21,7 @@ export const createSchema: readonly string[] = [
   comments,
 ];
 
-/** Statements that derive tables from `event`, in order; each replaces what it made before. */
-export const deriveTables: readonly string[] = [process, descendants, connection, derivedComments];
+/** Statements that derive tables from `event`; each replaces what it made before. The others need `process` first. */
+export const deriveProcesses: readonly string[] = [process, descendants];
+export const deriveConnections: readonly string[] = [connection];
+export const describeDerived: readonly string[] = [derivedComments];
