@@ -13,6 +13,8 @@ const waitLimitMs = 60_000;
 const stepLimit = { timeout: 5_000 };
 /** VS Code (1.139) lets an entry of a menu be clicked 100 ms after it is shown; a click before that does nothing. */
 const menuDelayMs = 500;
+/** A dialog for files whose text stays for this long has proposed what it will. */
+const dialogRestMs = 2_000;
 
 /** Themes by name, with the label in the theme picker and the class of the workbench that shows it. */
 const themes = {
@@ -158,6 +160,18 @@ export class Workbench {
   async pick(text: string, label: string): Promise<void> {
     await this.#input.fill(text);
     await this.#entry(label).click();
+  }
+
+  /** Answers the dialog that asks for a file: it proposes one some time after it is shown, over what was typed by then. */
+  async answerFileDialog(title: string, path: string): Promise<void> {
+    const dialog = this.page.locator(".quick-input-widget", { hasText: title });
+    const box = dialog.getByRole("textbox").first();
+    do {
+      await box.fill(path);
+      await this.page.waitForTimeout(dialogRestMs);
+    } while ((await box.inputValue()) !== path);
+    await dialog.getByRole("button", { name: "OK" }).click();
+    await dialog.waitFor({ state: "hidden" });
   }
 
   /** Opens the context menu of an element and returns its entry that contains the label, for {@link choose}. */

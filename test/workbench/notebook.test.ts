@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Frame, Locator } from "playwright-core";
@@ -64,6 +64,17 @@ describe("a notebook on the attacked job", () => {
     await output.locator(".result-status", { hasText: " of " }).waitFor();
     expect(Number(await grid().getAttribute("aria-rowcount"))).toBeLessThan(200);
     await workbench.screenshot("notebook-filtered");
+  });
+
+  it("exports what the filter leaves, through the dialog that asks where to", async () => {
+    const shown = Number(await grid().getAttribute("aria-rowcount")) - 1;
+    const target = join(folder, "connections.csv");
+    await output.getByLabel("Export").selectOption({ label: "CSV…" });
+    await workbench.answerFileDialog("Export", target);
+    await expect.poll(() => readdirSync(folder), { timeout: 30_000 }).toContain("connections.csv");
+    const [titles, ...lines] = readFileSync(target, "utf8").trimEnd().split("\r\n");
+    expect(titles).toBe("ts,type,pid,process_id,event_id,data,args");
+    expect(lines.filter((line) => line.includes(",net_connect,"))).toHaveLength(shown);
   });
 
   it("folds JSON, and sums up columns", async () => {
