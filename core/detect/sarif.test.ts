@@ -38,7 +38,10 @@ interface Log {
     readonly artifacts: readonly { readonly location: { readonly uri: string }; readonly hashes?: object }[];
     readonly invocations: readonly {
       readonly executionSuccessful: boolean;
-      readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[];
+      readonly toolExecutionNotifications: readonly {
+        readonly level: string;
+        readonly message: { readonly text: string };
+      }[];
     }[];
     readonly results: readonly Result[];
   }[];
@@ -131,6 +134,23 @@ describe("the SARIF log", () => {
     }) as Log;
     const suppressions = log.runs[0]?.results[0]?.suppressions;
     expect(suppressions?.map(({ justification }) => justification)).toEqual(expected);
+  });
+
+  it.each([
+    [false, true, "note"],
+    [true, false, "error"],
+  ])("tells of a signature that failed: %s", (failed, executionSuccessful, level) => {
+    const log = toSarif({
+      detections: [],
+      signatures: builtInSignatures,
+      unchecked: [{ signatureId: "TI-130", reason: "Why.", failed }],
+      trace: { name: "t.jsonl", sha256: null },
+      toolVersion: "1.2.3",
+    }) as Log;
+    checkAgainstSchema(log);
+    expect(log.runs[0]?.invocations).toMatchObject([
+      { executionSuccessful, toolExecutionNotifications: [{ level }] },
+    ]);
   });
 
   it("of a trace without findings is complete as well", () => {

@@ -51,7 +51,10 @@ export function toSarif(input: SarifInput): object {
         },
         artifacts: [{ location: { uri }, ...hashesOf(input.trace.sha256) }],
         invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: input.unchecked.map(notificationOf) },
+          {
+            executionSuccessful: !input.unchecked.some(({ failed }) => failed),
+            toolExecutionNotifications: input.unchecked.map(notificationOf),
+          },
         ],
         columnKind: "unicodeCodePoints",
         results: input.detections.map((detection) => ({
@@ -84,8 +87,8 @@ function ruleOf(signature: Signature): object {
   };
 }
 
-function notificationOf({ signatureId, reason }: UncheckedSignature): object {
-  return { level: "note", message: { text: reason }, associatedRule: { id: signatureId } };
+function notificationOf({ signatureId, reason, failed }: UncheckedSignature): object {
+  return { level: failed ? "error" : "note", message: { text: reason }, associatedRule: { id: signatureId } };
 }
 
 function resultOf(detection: Detection, signatures: readonly Signature[], uri: string): object {
