@@ -51,6 +51,7 @@ interface Rule {
   readonly id: string;
   readonly name: string;
   readonly shortDescription: { readonly text: string };
+  readonly helpUri?: string;
   readonly defaultConfiguration: { readonly level: string };
 }
 
@@ -151,6 +152,21 @@ describe("the SARIF log", () => {
     expect(log.runs[0]?.invocations).toMatchObject([
       { executionSuccessful, toolExecutionNotifications: [{ level }] },
     ]);
+  });
+
+  it.each([
+    [["see the wiki", "https://docs.example/x"], "https://docs.example/x"],
+    [["javascript:alert(1)", "https://not a page"], undefined],
+  ])("gives the first reference that is the address of a page: %j", (references, helpUri) => {
+    const log = toSarif({
+      detections: [],
+      signatures: builtInSignatures.slice(0, 1).map((signature) => ({ ...signature, references })),
+      unchecked: [],
+      trace: { name: "t.jsonl", sha256: null },
+      toolVersion: "1.2.3",
+    }) as Log;
+    checkAgainstSchema(log);
+    expect(log.runs[0]?.tool.driver.rules[0]?.helpUri).toBe(helpUri);
   });
 
   it("of a trace without findings is complete as well", () => {

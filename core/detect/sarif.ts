@@ -71,14 +71,16 @@ function hashesOf(sha256: string | null): object {
 }
 
 function ruleOf(signature: Signature): object {
-  const { references } = signature;
+  const page = signature.references.find(
+    (reference) => /^https?:\/\//iu.test(reference) && URL.canParse(reference),
+  );
   return {
     id: signature.id,
     name: signature.name,
     shortDescription: { text: signature.name },
     fullDescription: { text: signature.description },
     help: { text: `${signature.description}\n\nWhat it cannot see: ${signature.blindSpots}` },
-    ...(references[0] === undefined ? {} : { helpUri: references[0] }),
+    ...(page === undefined ? {} : { helpUri: page }),
     defaultConfiguration: { level: levels[signature.severity] },
     properties: {
       tags: ["security", ...signature.tags, ...(signature.technique === "" ? [] : [signature.technique])],
