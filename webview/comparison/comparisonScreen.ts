@@ -40,7 +40,7 @@ export class ComparisonScreen {
     fill(
       root,
       this.#header(),
-      hello.caveat !== null && element("div", { class: "banner", role: "status" }, hello.caveat),
+      hello.caveat !== null && element("div", { class: "banner warning", role: "status" }, hello.caveat),
       this.#failure,
       this.#trees.element,
       element("section", { class: "lists", "aria-label": "Hosts and files" }, ...hello.lists.map(listOf)),
