@@ -71,7 +71,14 @@ describe("diff", () => {
     const { code, out } = run("diff", sample("job-clean"), sample("job-attack"), "--json", "--fail-on-diff");
     expect(code).toBe(3);
     const result = JSON.parse(out) as Record<string, Record<string, unknown>>;
-    expect(Object.keys(result)).toEqual(["processes", "hosts", "filesRead", "filesWritten", "irrelevant"]);
+    expect(Object.keys(result)).toEqual([
+      "processes",
+      "hosts",
+      "filesRead",
+      "filesWritten",
+      "irrelevant",
+      "uncompared",
+    ]);
     expect(Object.keys(result["processes"] ?? {})).toEqual(["added", "removed", "changed"]);
     expect(result["hosts"]).toEqual({ added: ["exfil.bad.example", "telemetry.good.example"], removed: [] });
   }, 600_000);

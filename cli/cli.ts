@@ -25,7 +25,7 @@ const program = new Command("trace-investigator")
   .showHelpAfterError()
   .addHelpText(
     "after",
-    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input or wrong arguments, 3 differs (with --fail-on-diff) or found (with --fail-on), 4 no baseline (with --fail-on-diff).",
+    "\nFILE is a .jsonl.gz or .jsonl trace, or - for standard input.\nExit codes: 0 ok, 1 query error, 2 unreadable input or wrong arguments, 3 differs (with --fail-on-diff) or found (with --fail-on), 4 no baseline (with --fail-on-diff), 5 nothing found, but a signature failed (with --fail-on).",
   );
 
 program
@@ -61,7 +61,11 @@ program
   .addOption(new Option("--json", "as JSON").conflicts(["sarif", "markdown"]))
   .addOption(new Option("--sarif", "as SARIF 2.1.0").conflicts("markdown"))
   .option("--markdown", "as a report in Markdown")
-  .option("--fail-on <severity>", "exit with 3 for a finding of this severity or worse", parseSeverity)
+  .option(
+    "--fail-on <severity>",
+    "exit with 3 for a finding of this severity or worse, with 5 where a signature failed",
+    parseSeverity,
+  )
   .action(async (file: string, options: DetectOptions) => {
     process.exitCode = await detect(file, options);
   });

@@ -99,6 +99,36 @@ describe("detect", { timeout: 300_000 }, () => {
     expect(err).toMatch(/headless\.sql:1: The header has no "id"/);
   });
 
+  it("does not pass where a signature failed while it ran, or could not be read", () => {
+    const header = "-- severity: low\n-- description: It was seen.\n-- blind-spots: Others.\n";
+    const failing = mkdtempSync(join(folder, "failing-"));
+    writeFileSync(
+      join(failing, "failing.sql"),
+      `-- id: MY-9\n-- name: failing\n${header}select process_id, event_id, ts, error('of\u001b its own') as text from command\n`,
+    );
+    const checked = detect(clean, "--signatures", failing, "--json", "--fail-on", "high");
+    expect(checked.code).toBe(5);
+    expect(checked.err).toMatch(/MY-9: .*of\\u001b its own/);
+    const { code, out } = detect(clean, "--signatures", failing, "--sarif");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ runs: [{ invocations: [{ executionSuccessful: false }] }] });
+    const headless = mkdtempSync(join(folder, "headless-"));
+    writeFileSync(join(headless, "headless.sql"), "select 1");
+    expect(detect(clean, "--signatures", headless, "--fail-on", "high").code).toBe(5);
+  });
+
+  it("says where only the first evidence of a signature is kept", () => {
+    const many = mkdtempSync(join(folder, "many-"));
+    writeFileSync(
+      join(many, "many.sql"),
+      "-- id: MY-10\n-- name: many\n-- severity: low\n-- description: It was seen.\n-- blind-spots: Others.\n" +
+        "select process_id, event_id, ts, 'seen ' || n as text from event, range(400) counted(n)\n",
+    );
+    const { code, err } = detect(clean, "--signatures", many, "--fail-on", "high");
+    expect(code).toBe(0);
+    expect(err).toMatch(/MY-10: Only the first \d+ events of evidence are kept\./);
+  });
+
   it("runs Sigma rules, and says which it does not run and why", () => {
     const rules = mkdtempSync(join(folder, "sigma-"));
     const rule = (id: string, product: string, detection: string): string =>

@@ -28,7 +28,7 @@ export interface DetectOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly markdown?: boolean;
-  /** Exit with 3 when there is a finding of this severity or worse. */
+  /** Exit with 3 when there is a finding of this severity or worse, else with 5 when a signature failed. */
   readonly failOn?: Severity;
 }
 
@@ -38,12 +38,15 @@ export async function detect(file: string, options: DetectOptions): Promise<numb
   const trace = await readTraceFile(file, { detect: true });
   try {
     if (reportProblems(trace)) return exitCode.unreadable;
-    if (own.length > 0) await trace.useSignatures(own);
+    if (own.signatures.length > 0) await trace.useSignatures(own.signatures);
     const report = await trace.answers.getFindings(null, neverAborted);
     const detections = await queryDetections(sqlPortOf(trace));
-    process.stdout.write(await format({ file, trace, detections, report, own }, options));
-    warnOfFailures(report, own);
-    return failing(detections, options.failOn) ? exitCode.differs : exitCode.ok;
+    process.stdout.write(await format({ file, trace, detections, report, own: own.signatures }, options));
+    warnOfUnchecked(report);
+    if (options.failOn === undefined) return exitCode.ok;
+    if (hasFinding(detections, options.failOn)) return exitCode.differs;
+    const failed = own.faulty || report.unchecked.some((one) => one.failed);
+    return failed ? exitCode.signatureFailed : exitCode.ok;
   } finally {
     await trace.dispose();
   }
@@ -51,14 +54,18 @@ export async function detect(file: string, options: DetectOptions): Promise<numb
 
 const neverAborted = new AbortController().signal;
 
-function failing(detections: readonly Detection[], failOn: Severity | undefined): boolean {
-  return (
-    failOn !== undefined && detections.some(({ severity }) => severityRank(severity) >= severityRank(failOn))
-  );
+function hasFinding(detections: readonly Detection[], failOn: Severity): boolean {
+  return detections.some(({ severity }) => severityRank(severity) >= severityRank(failOn));
+}
+
+interface OwnSignatures {
+  readonly signatures: readonly Signature[];
+  /** Whether a file holds no signature that could be run. */
+  readonly faulty: boolean;
 }
 
 /** Signatures of the user; what is wrong with their files goes to standard error. */
-async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<Signature[]> {
+async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<OwnSignatures> {
   const { signatures: read, faults } = readSignatures(
     await readFolders(signatures, /\.sql$/, "signature (*.sql)"),
   );
@@ -69,7 +76,10 @@ async function readOwn({ signatures = [], sigma = [] }: DetectOptions): Promise<
       `${file}${line === null ? "" : `:${line}`}: ${title === null ? "" : `${printable(title)}: `}${printable(reason)}`,
     );
   if (sigma.length > 0) warn(`${rules.signatures.length} Sigma rules run, ${rules.refused.length} do not.`);
-  return [...read, ...rules.signatures].map(({ signature }) => signature);
+  return {
+    signatures: [...read, ...rules.signatures].map(({ signature }) => signature),
+    faulty: faults.length > 0,
+  };
 }
 
 /** Throws "unreadable" for a folder that cannot be read; one that holds nothing of the kind is worth a word. */
@@ -101,11 +111,13 @@ async function namesIn(folder: string, names: RegExp): Promise<string[]> {
   }
 }
 
-/** A signature of the user that failed is their concern; what a trace lacks is told by every format. */
-function warnOfFailures({ unchecked }: FindingReport, own: readonly Signature[]): void {
-  for (const { signatureId, reason } of unchecked) {
-    if (own.some(({ id }) => id === signatureId)) warn(`${signatureId}: ${reason}`);
+/** What failed or is cut, a line for each reason; what a trace does not record is no fault, and told by the formats. */
+function warnOfUnchecked({ unchecked }: FindingReport): void {
+  const idsByReason = new Map<string, string[]>();
+  for (const { signatureId, reason, failed, capped } of unchecked) {
+    if (failed || capped === true) idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), signatureId]);
   }
+  for (const [reason, ids] of idsByReason) warn(printable(`${ids.join(", ")}: ${reason}`));
 }
 
 interface Found {

@@ -5,12 +5,12 @@ import {
   defaultCompareNormalisers,
   readComparedTrace,
 } from "../core/compare/compareTraces.js";
-import { isSame, type Comparison } from "../core/compare/comparison.js";
+import { isSame, type Comparison, uncomparedSentence } from "../core/compare/comparison.js";
 import { comparisonMarkdown } from "../core/compare/comparisonMarkdown.js";
 import { Normaliser, normaliserNames } from "../core/profile/normaliser.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
-import { readTraceFile, reportProblems } from "./readTraceFile.js";
+import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
 import { sqlPortOf } from "../core/engine/sqlPortOf.js";
 
 export interface DiffOptions {
@@ -31,6 +31,8 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
   if (target === undefined || traces.length < files.length) return exitCode.unreadable;
   const { comparison } = compareTraces(traces.slice(0, -1), target, normaliser);
   process.stdout.write(format(comparison, files, options));
+  const caveat = uncomparedSentence(comparison.uncompared);
+  if (caveat !== null) warn(caveat);
   return options.failOnDiff === true && !isSame(comparison) ? exitCode.differs : exitCode.ok;
 }
 
@@ -57,7 +59,8 @@ function format(comparison: Comparison, files: readonly string[], options: DiffO
   return toText(comparison);
 }
 
-function toText({ processes, hosts, filesRead, filesWritten, irrelevant }: Comparison): string {
+function toText(comparison: Comparison): string {
+  const { processes, hosts, filesRead, filesWritten, irrelevant } = comparison;
   const lines = [
     ...processes.added.map(({ pid, command }) => `+ process      ${pid}  ${command}`),
     ...processes.removed.map(({ pid, command }) => `- process      ${pid}  ${command}`),
@@ -72,7 +75,7 @@ function toText({ processes, hosts, filesRead, filesWritten, irrelevant }: Compa
     ...filesWritten.removed.map((path) => `- file written ${path}`),
   ];
   const others = irrelevant.reduce((sum, { count }) => sum + count, 0);
-  const total = lines.length === 0 ? "The traces do the same.\n" : "";
+  const total = isSame(comparison) ? "The traces do the same.\n" : "";
   const rest =
     others === 0 ? "" : `${others} differences without relevance are listed by --markdown and --json.\n`;
   return `${lines.map((line) => `${printable(line)}\n`).join("")}${total}${rest}`;

@@ -11,15 +11,16 @@ import {
   readComparedTrace,
 } from "./compareTraces.js";
 import { type Comparison, isSame } from "./comparison.js";
+import { comparisonFacts } from "./comparisonFacts.js";
 import { comparisonMarkdown } from "./comparisonMarkdown.js";
 
 const normaliser = new Normaliser(defaultCompareNormalisers);
 const context = { startEpochUs: 0, durationUs: 0, revision: 0 };
 
-async function read(source: TraceSource): Promise<ComparedTrace> {
+async function read(source: TraceSource, rowLimit?: number): Promise<ComparedTrace> {
   const trace = await readToEnd(source);
   try {
-    return await readComparedTrace(sqlPortOf(trace), context, normaliser);
+    return await readComparedTrace(sqlPortOf(trace), context, normaliser, rowLimit);
   } finally {
     await trace.dispose();
   }
@@ -72,6 +73,18 @@ describe("the clean job against the attacked one", () => {
       "/tmp/run.sh",
     ]);
     expect(comparison.irrelevant.every(({ reason, count }) => reason !== "" && count > 0)).toBe(true);
+  });
+
+  it("never calls traces the same of which it did not compare all processes", async () => {
+    const cut = await read(sampleSource("job-clean"), clean.processes.length - 1);
+    expect(cut).toMatchObject({ uncompared: 1, processes: { length: clean.processes.length - 1 } });
+    const { comparison } = compareTraces([cut], cut, normaliser);
+    expect(comparison).toMatchObject({ uncompared: 2, processes: { added: [], removed: [], changed: [] } });
+    expect(isSame(comparison)).toBe(false);
+    const markdown = comparisonMarkdown(comparison, "a", "b");
+    expect(markdown).toContain("2 processes were not compared: only the first 250,000 of each trace are.");
+    expect(markdown).not.toContain("do the same");
+    expect(comparisonFacts([], comparison).caveat).toMatch(/^2 processes were not compared/u);
   });
 
   it("shows nothing when a trace is held against itself", () => {
@@ -145,6 +158,7 @@ describe("comparing", () => {
   });
   const written = (...paths: readonly string[]): ComparedTrace => ({
     processes: [],
+    uncompared: 0,
     hosts: [],
     files: paths.map((path) => file(path)),
   });
@@ -211,6 +225,7 @@ describe("the Markdown of a comparison", () => {
         filesRead: { added: Array.from({ length: 600 }, (_none, index) => `/f${index}`), removed: [] },
         filesWritten: { added: [], removed: [] },
         irrelevant: [],
+        uncompared: 0,
       },
       "a.jsonl.gz",
       "b.jsonl.gz",

@@ -6,7 +6,7 @@ import {
   type TouchedFile,
 } from "../profile/traceActivity.js";
 import { processRowLimit } from "../protocol/processTable.js";
-import { queryProcessRows } from "../query/processRows.js";
+import { countProcesses, queryProcessRows } from "../query/processRows.js";
 import type { SqlPort } from "../query/sqlPort.js";
 import type { TraceContext } from "../query/traceContext.js";
 import { comparedProcesses, type ComparedProcess } from "./comparedProcess.js";
@@ -16,7 +16,10 @@ import type { AddedProcess, Comparison } from "./comparison.js";
 
 /** What a comparison needs of one trace, read once. */
 export interface ComparedTrace {
+  /** The first {@link processRowLimit}, in order of start. */
   readonly processes: readonly ComparedProcess[];
+  /** Processes of the trace beyond these. */
+  readonly uncompared: number;
   readonly files: readonly TouchedFile[];
   readonly hosts: readonly ReachedHost[];
 }
@@ -26,18 +29,21 @@ export const defaultCompareNormalisers: readonly NormaliserName[] = normaliserNa
   (name) => name !== "versions",
 );
 
-/** Reads the processes, files and hosts of a trace. */
+/** Reads the processes, at most `rowLimit`, and the files and hosts of a trace. */
 export async function readComparedTrace(
   port: SqlPort,
   context: TraceContext,
   normaliser: Normaliser,
+  rowLimit = processRowLimit,
 ): Promise<ComparedTrace> {
-  const [rows, files, hosts] = await Promise.all([
-    queryProcessRows(port, context, processRowLimit),
+  const [total, rows, files, hosts] = await Promise.all([
+    countProcesses(port),
+    queryProcessRows(port, context, rowLimit),
     queryFilesTouched(port),
     queryHostsReached(port),
   ]);
-  return { processes: comparedProcesses(rows, normaliser), files, hosts };
+  const uncompared = Math.max(0, total - rowLimit);
+  return { processes: comparedProcesses(rows, normaliser), uncompared, files, hosts };
 }
 
 /** What a trace does otherwise than its baselines, with how the rows of their trees belong together. */
@@ -75,6 +81,7 @@ export function compareTraces(
       filesRead: read.difference,
       filesWritten: written.difference,
       irrelevant: [...first.irrelevant, ...hosts.irrelevant, ...written.irrelevant, ...read.irrelevant],
+      uncompared: [...baselines, target].reduce((sum, { uncompared }) => sum + uncompared, 0),
     },
   };
 }

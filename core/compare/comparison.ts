@@ -1,3 +1,5 @@
+import { processRowLimit } from "../protocol/processTable.js";
+
 /** One process that only one of the traces has, or that ended or was called differently. */
 export interface ComparedCommand {
   readonly process_id: number;
@@ -54,13 +56,24 @@ export interface Comparison {
   readonly filesWritten: SetDifference;
   /** Everything else that differs, with the reason why it is not above. */
   readonly irrelevant: readonly IrrelevantDifference[];
+  /** Processes, of all traces together, beyond those of a trace that are compared. */
+  readonly uncompared: number;
 }
 
-/** Whether the two traces do the same, as far as their events tell. */
-export function isSame({ processes, hosts, filesRead, filesWritten }: Comparison): boolean {
+/** Whether the two traces do the same, as far as their events tell; never where not all of them was compared. */
+export function isSame({ processes, hosts, filesRead, filesWritten, uncompared }: Comparison): boolean {
   return (
+    uncompared === 0 &&
     [processes, hosts, filesRead, filesWritten].every(
       ({ added, removed }) => added.length === 0 && removed.length === 0,
-    ) && processes.changed.length === 0
+    ) &&
+    processes.changed.length === 0
   );
+}
+
+/** What a comparison leaves out, as a sentence; null where it leaves out nothing. */
+export function uncomparedSentence(uncompared: number): string | null {
+  if (uncompared === 0) return null;
+  const [count, limit] = [uncompared, processRowLimit].map((number) => number.toLocaleString("en-US"));
+  return `${count} processes were not compared: only the first ${limit} of each trace are.`;
 }

@@ -1,6 +1,6 @@
 import type { AlignedRow, ComparisonHello, ListedDifference } from "../protocol/comparisonApi.js";
 import { longerDurationUs } from "./alignedRows.js";
-import type { Comparison, SetDifference } from "./comparison.js";
+import { type Comparison, type SetDifference, uncomparedSentence } from "./comparison.js";
 
 /** Hosts or files of a list that are drawn; the export has all. */
 const listLimit = 500;
@@ -8,7 +8,7 @@ const listLimit = 500;
 /** What the comparison's screen says of two traces besides their rows. */
 export function comparisonFacts(
   rows: readonly AlignedRow[],
-  { processes, hosts, filesRead, filesWritten, irrelevant }: Comparison,
+  { processes, hosts, filesRead, filesWritten, irrelevant, uncompared }: Comparison,
 ): Omit<ComparisonHello, "nameA" | "nameB" | "locale"> {
   return {
     durationUs: longerDurationUs(rows),
@@ -20,6 +20,7 @@ export function comparisonFacts(
     },
     lists: [listOf("Hosts", hosts), listOf("Files read", filesRead), listOf("Files written", filesWritten)],
     irrelevant: irrelevant.reduce((sum, { count }) => sum + count, 0),
+    caveat: uncomparedSentence(uncompared),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Comparison, IrrelevantDifference, SetDifference } from "./comparison.js";
-import { isSame } from "./comparison.js";
+import { isSame, uncomparedSentence } from "./comparison.js";
 
 /** Lines of one list; the rest is counted. */
 const lineLimit = 500;
 
 /** The comparison as Markdown. Text of a trace stands in code spans only, so that none of it is markup. */
 export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB: string): string {
-  const { processes, hosts, filesRead, filesWritten, irrelevant } = comparison;
+  const { processes, hosts, filesRead, filesWritten, irrelevant, uncompared } = comparison;
   const sections = [
     section(
       "New processes",
@@ -28,7 +28,9 @@ export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB:
     section("Also different, without relevance", irrelevant.map(irrelevantLine)),
   ];
   const summary = isSame(comparison) ? "The traces do the same.\n" : "";
-  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, summary, ...sections]
+  const sentence = uncomparedSentence(uncompared);
+  const caveat = sentence === null ? "" : `${sentence}\n`;
+  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, caveat, summary, ...sections]
     .filter((text) => text !== "")
     .join("\n");
 }

@@ -2,7 +2,8 @@
 with told as (
   select
     signature_id, signature_name, severity, title, technique, description, process_id,
-    min(ts) as ts, list(event_id order by ts, event_id) as event_ids
+    -- A signature of the user may name no event; lines count from 1.
+    min(ts) as ts, coalesce(list(event_id order by ts, event_id) filter (where event_id > 0), []) as event_ids
   from finding
   group by all
 ),
@@ -17,6 +18,7 @@ evidence as (
   from finding
   left join event using (event_id)
   left join connection using (event_id)
+  where finding.event_id > 0
 ),
 numbered as (
   select *, row_number() over (partition by signature_id, title, process_id order by ts, event_id) as number from evidence
@@ -37,5 +39,6 @@ select
   listed.evidence
 from told
 left join process using (process_id)
-left join listed using (signature_id, title, process_id)
+left join listed
+  on listed.signature_id = told.signature_id and listed.title = told.title and listed.process_id is not distinct from told.process_id
 order by list_position(['critical', 'high', 'medium', 'low', 'none'], told.severity), told.ts, told.title

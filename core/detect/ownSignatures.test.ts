@@ -5,7 +5,10 @@ import { bytesSource, readToEnd, rowsOf } from "../../test/harness/testTrace.js"
 import type { OpenTrace } from "../protocol/openTrace.js";
 import { CancelSource } from "../protocol/rpc.js";
 import type { Signature } from "../protocol/signature.js";
+import { sqlPortOf } from "../engine/sqlPortOf.js";
 import { builtInSignatures } from "./builtInSignatures.js";
+import { queryDetections } from "./detection.js";
+import { toSarif } from "./sarif.js";
 
 const neverCancelled = new CancelSource();
 let trace: OpenTrace;
@@ -70,6 +73,32 @@ describe("signatures of the user", () => {
       reason: expect.stringContaining("nosuch") as string,
       position: wrong.indexOf("nosuch"),
     });
+  });
+
+  it("that name no process or no event keep the evidence that they have", async () => {
+    const lines =
+      "select null::bigint as process_id, min(event_id) as event_id, min(ts) as ts, 'no process' as text from event union all " +
+      "select min(process_id), null, null, 'no event' from event union all select min(process_id), 0, null, 'no event' from event";
+    await trace.useSignatures([own("MY-4", lines)]);
+    const detections = await queryDetections(sqlPortOf(trace));
+    const found = detections.filter(({ signatureId }) => signatureId === "MY-4");
+    expect(found.map(({ title, eventIds, evidence }) => [title, eventIds, evidence.length])).toEqual([
+      ["no process", [1], 1],
+      ["no event", [], 0],
+    ]);
+    const { findings } = await trace.answers.getFindings(null, neverCancelled);
+    const told = findings.filter(({ signatureId }) => signatureId === "MY-4");
+    expect(told.map(({ eventIds }) => eventIds)).toEqual([[1], []]);
+    const log = JSON.stringify(
+      toSarif({
+        detections: found,
+        signatures: [],
+        unchecked: [],
+        trace: { name: "t.jsonl", sha256: null },
+        toolVersion: "1.2.3",
+      }),
+    );
+    expect(log).not.toMatch(/"startLine":(null|0)/u);
   });
 
   it.each([

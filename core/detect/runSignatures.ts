@@ -22,7 +22,7 @@ export const noDetection: DetectionReport = { checked: 0, unchecked: [] };
 export function failedDetection(reason: string): DetectionReport {
   return {
     checked: 0,
-    unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason, failed: false })),
+    unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason, failed: true })),
   };
 }
 
@@ -116,7 +116,7 @@ async function cappedOf(
   const query = bind(cappedSignatures, { ids: idsOf(signatures), row_limit: evidenceLimit });
   const capped = (await port.query(query, signal)).texts("signature_id");
   const reason = `Only the first ${evidenceLimit} events of evidence are kept.`;
-  return capped.map((id) => ({ signatureId: id ?? "", reason, failed: false }));
+  return capped.map((id) => ({ signatureId: id ?? "", reason, failed: false, capped: true }));
 }
 
 async function forgetFindings(

@@ -38,7 +38,10 @@ interface Log {
     readonly artifacts: readonly { readonly location: { readonly uri: string }; readonly hashes?: object }[];
     readonly invocations: readonly {
       readonly executionSuccessful: boolean;
-      readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[];
+      readonly toolExecutionNotifications: readonly {
+        readonly level: string;
+        readonly message: { readonly text: string };
+      }[];
     }[];
     readonly results: readonly Result[];
   }[];
@@ -48,6 +51,7 @@ interface Rule {
   readonly id: string;
   readonly name: string;
   readonly shortDescription: { readonly text: string };
+  readonly helpUri?: string;
   readonly defaultConfiguration: { readonly level: string };
 }
 
@@ -131,6 +135,38 @@ describe("the SARIF log", () => {
     }) as Log;
     const suppressions = log.runs[0]?.results[0]?.suppressions;
     expect(suppressions?.map(({ justification }) => justification)).toEqual(expected);
+  });
+
+  it.each([
+    [false, true, "note"],
+    [true, false, "error"],
+  ])("tells of a signature that failed: %s", (failed, executionSuccessful, level) => {
+    const log = toSarif({
+      detections: [],
+      signatures: builtInSignatures,
+      unchecked: [{ signatureId: "TI-130", reason: "Why.", failed }],
+      trace: { name: "t.jsonl", sha256: null },
+      toolVersion: "1.2.3",
+    }) as Log;
+    checkAgainstSchema(log);
+    expect(log.runs[0]?.invocations).toMatchObject([
+      { executionSuccessful, toolExecutionNotifications: [{ level }] },
+    ]);
+  });
+
+  it.each([
+    [["see the wiki", "https://docs.example/x"], "https://docs.example/x"],
+    [["javascript:alert(1)", "https://not a page"], undefined],
+  ])("gives the first reference that is the address of a page: %j", (references, helpUri) => {
+    const log = toSarif({
+      detections: [],
+      signatures: builtInSignatures.slice(0, 1).map((signature) => ({ ...signature, references })),
+      unchecked: [],
+      trace: { name: "t.jsonl", sha256: null },
+      toolVersion: "1.2.3",
+    }) as Log;
+    checkAgainstSchema(log);
+    expect(log.runs[0]?.tool.driver.rules[0]?.helpUri).toBe(helpUri);
   });
 
   it("of a trace without findings is complete as well", () => {

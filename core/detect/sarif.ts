@@ -51,7 +51,10 @@ export function toSarif(input: SarifInput): object {
         },
         artifacts: [{ location: { uri }, ...hashesOf(input.trace.sha256) }],
         invocations: [
-          { executionSuccessful: true, toolExecutionNotifications: input.unchecked.map(notificationOf) },
+          {
+            executionSuccessful: !input.unchecked.some(({ failed }) => failed),
+            toolExecutionNotifications: input.unchecked.map(notificationOf),
+          },
         ],
         columnKind: "unicodeCodePoints",
         results: input.detections.map((detection) => ({
@@ -68,14 +71,16 @@ function hashesOf(sha256: string | null): object {
 }
 
 function ruleOf(signature: Signature): object {
-  const { references } = signature;
+  const page = signature.references.find(
+    (reference) => /^https?:\/\//iu.test(reference) && URL.canParse(reference),
+  );
   return {
     id: signature.id,
     name: signature.name,
     shortDescription: { text: signature.name },
     fullDescription: { text: signature.description },
     help: { text: `${signature.description}\n\nWhat it cannot see: ${signature.blindSpots}` },
-    ...(references[0] === undefined ? {} : { helpUri: references[0] }),
+    ...(page === undefined ? {} : { helpUri: page }),
     defaultConfiguration: { level: levels[signature.severity] },
     properties: {
       tags: ["security", ...signature.tags, ...(signature.technique === "" ? [] : [signature.technique])],
@@ -84,8 +89,8 @@ function ruleOf(signature: Signature): object {
   };
 }
 
-function notificationOf({ signatureId, reason }: UncheckedSignature): object {
-  return { level: "note", message: { text: reason }, associatedRule: { id: signatureId } };
+function notificationOf({ signatureId, reason, failed }: UncheckedSignature): object {
+  return { level: failed ? "error" : "note", message: { text: reason }, associatedRule: { id: signatureId } };
 }
 
 function resultOf(detection: Detection, signatures: readonly Signature[], uri: string): object {

@@ -1,4 +1,5 @@
-import { tableFromIPC, type Table } from "apache-arrow";
+import { type DataType, tableFromIPC, type Vector } from "apache-arrow";
+import { valueReader } from "./arrowValue.js";
 
 /** A result as plain JavaScript values, row by row: null, boolean, number, text, arrays and objects of these. */
 export interface ResultRows {
@@ -6,48 +7,24 @@ export interface ResultRows {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** Decodes Arrow for people and files: times become ISO text, integers beyond 2^53 text. */
+/**
+ * Decodes Arrow for people and files: times become ISO text, intervals text as DuckDB writes them; integers beyond
+ * 2^53, and decimals that no double is equal to, stay exact as text.
+ */
 export function decodeRows(arrow: Uint8Array): ResultRows {
-  return tableRows(tableFromIPC(arrow));
-}
-
-export function tableRows(table: Table): ResultRows {
-  const columns = table.schema.fields.map((field, index) => ({
-    type: String(field.type),
-    vector: table.getChildAt(index),
-  }));
+  const table = tableFromIPC(arrow);
+  const columns = table.schema.fields.map((_field, index) => valuesOf(table.getChildAt(index)));
   const rows = Array.from({ length: table.numRows }, (_none, row) =>
-    columns.map(({ type, vector }) => plainValue(vector?.get(row), type)),
+    columns.map((values) => values[row] ?? null),
   );
   return { columns: table.schema.fields.map((field) => field.name), rows };
 }
 
-function plainValue(value: unknown, type: string): unknown {
-  if (value === null || value === undefined) return null;
-  if (type.startsWith("Timestamp")) return isoTime(Number(value));
-  if (type.startsWith("Date")) return isoTime(Number(value)).slice(0, 10);
-  if (typeof value === "bigint")
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  if (typeof value !== "object") return value;
-  return Symbol.iterator in value
-    ? plainList(value as Iterable<unknown>)
-    : JSON.parse(JSON.stringify(value, bigintAsNumber));
-}
-
-/** Structs iterate over their members as pairs of name and value, lists over values. */
-function plainList(value: Iterable<unknown>): unknown {
-  if ("toJSON" in value && !("length" in value)) return JSON.parse(JSON.stringify(value, bigintAsNumber));
-  return [...value].map((item) => plainValue(item, ""));
-}
-
-function bigintAsNumber(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? plainValue(value, "") : value;
-}
-
-/** Arrow gives milliseconds with a fraction for a TIMESTAMP of microseconds. */
-function isoTime(milliseconds: number): string {
-  const us = Math.round(milliseconds * 1000);
-  const whole = new Date(Math.floor(us / 1000)).toISOString().slice(0, 23);
-  return `${whole}${String(((us % 1000) + 1000) % 1000).padStart(3, "0")}Z`;
+function valuesOf(column: Vector<DataType> | null): unknown[] {
+  const values: unknown[] = [];
+  for (const data of column?.data ?? []) {
+    const read = valueReader(data);
+    for (let row = 0; row < data.length; row++) values.push(read(row));
+  }
+  return values;
 }

@@ -27,11 +27,14 @@ export function parseEvent(batch: EventBatch, line: Uint8Array): ParsedLine {
   if (problem !== null) return { rejected: problem };
   const wellFormed = replaceLoneSurrogates(text);
   let found = 0;
+  /** Of a key that comes twice the first value counts, also where it is of the wrong kind. */
+  let seen = 0;
   let mistyped = false;
   for (const [key, value] of topLevelMembers(wellFormed)) {
     const index = fieldIndexByKey.get(key);
     const column = index === undefined ? undefined : batch.fields[index];
-    if (index === undefined || column === undefined || (found & (1 << index)) !== 0) continue;
+    if (index === undefined || column === undefined || (seen & (1 << index)) !== 0) continue;
+    seen |= 1 << index;
     if (store(column, batch.rows, eventFields[index] as EventField, value)) found |= 1 << index;
     else mistyped = true;
   }

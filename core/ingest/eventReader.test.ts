@@ -113,6 +113,12 @@ describe("EventReader", () => {
     expect(only(line)).toMatchObject({ pid: 1 });
   });
 
+  it("keeps the first of equal keys also where it is of the wrong kind", () => {
+    const line = `{"type":5,"type":"process_exec",${time},"pid":"x","pid":7,"comm":"sh"}`;
+    expect(read(line).report).toMatchObject({ events: 1, unrecognised: 1 });
+    expect(only(line)).toEqual({ timestamp: 1767225600000000, comm: "sh" });
+  });
+
   it("repairs invalid UTF-8 and half characters with U+FFFD", () => {
     const broken = Uint8Array.from([
       ...encoder.encode(`{"type":"file_delete",${time},"pid":1,"path":"/a`),

@@ -14,17 +14,18 @@ run as (
   select event_id, process_id, uid, comm, coalesce(filename, exe) as binary_path, coalesce(args, []) as args
   from process_exec
 ),
+argument as (
+  select event_id, unnest(args) as arg, generate_subscripts(args, 1) as position from run
+),
 -- A pair is an option and what follows it; what follows is no option of another pair.
 marked as (
   select
-    run.event_id, position, args[position] as arg,
-    list_transform(args, arg -> $begins_pair) as begins
-  from run, unnest(range(1, len(args) + 1)) as place(position)
+    event_id, position, arg, $begins_pair as begins,
+    lag(begins, 1, false) over (partition by event_id order by position) as follows
+  from argument
 ),
 kept as (
-  select event_id, position, arg
-  from marked
-  where not begins[position] and not coalesce(begins[position - 1], false) and $kept_arg
+  select event_id, position, arg from marked where not begins and not follows and $kept_arg
 ),
 arguments as (
   select event_id, to_json(list($arg order by position))::varchar as args from kept group by event_id

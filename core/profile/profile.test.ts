@@ -58,6 +58,15 @@ let plainJob: Promise<Observations> | undefined;
 const observedJob = (): Promise<Observations> => (plainJob ??= observed(job()));
 
 describe("learning from a run", () => {
+  it("takes a program of a hundred thousand arguments, and leaves out pairs among them", async () => {
+    const many = Array.from({ length: 100_000 }, () => "a");
+    const source = gzipSource(run(0, 1, "cat", ...many, "--token", "s3cret", "z", "--token"));
+    const { exec } = await observed(source, { ...defaultProfileConfig, args_discard_pair: ["^--token$"] });
+    const args = exec[0]?.entry.process_args ?? [];
+    expect(args).toHaveLength(1 + many.length + 1);
+    expect(args.slice(-2)).toEqual(["a", "z"]);
+  });
+
   it("writes what names each thing, and nothing that changes from run to run", async () => {
     expect(profileOf(await observedJob())).toEqual({
       exec: [

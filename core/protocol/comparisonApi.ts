@@ -44,6 +44,8 @@ export interface ComparisonHello {
   readonly lists: readonly ListedDifference[];
   /** Differences that say nothing about what the job did; they are in the export. */
   readonly irrelevant: number;
+  /** What was not compared, as a sentence; null where all was. */
+  readonly caveat: string | null;
   readonly locale: string;
 }
 

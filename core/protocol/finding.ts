@@ -21,12 +21,14 @@ export interface Finding {
   readonly lastUs: number;
 }
 
-/** A signature that this trace lacks the fields for, or that failed. */
+/** A signature that this trace lacks the fields for, that failed, or that found more than is kept. */
 export interface UncheckedSignature {
   readonly signatureId: string;
   readonly reason: string;
   /** Whether the signature is at fault, and not what the trace records. */
   readonly failed: boolean;
+  /** Whether the signature ran, and only the first of its evidence is kept. */
+  readonly capped?: boolean;
   /** Zero-based character offset into the signature's query, where the engine knows it. */
   readonly position?: number;
 }

