@@ -129,6 +129,24 @@ describe("a detached recording", () => {
     expect(existsSync(witness)).toBe(false);
   });
 
+  it("takes every word as it stands as a unit too, whatever systemd would make of it", async () => {
+    runner = await RunnerUnderTest.start({}, { systemd: true });
+    const hostile = ["${HOME}", "$HOME", "$$", "$$$PATH$", "a${b}c", "%n %% %h", "${HOME:-x}\n$1\n", "\\x24"];
+    const collector = await installed();
+    const quoted = hostile.map((text) => `'${text}'`).join(" ");
+    const line = `for f in a b; do echo "\${f} $f $(($$ > 1))"; done > said; printf '<%s>' ${quoted} >> said; /bin/echo '\${hide}'`;
+    const { bySystemd } = await collector.start(recordingOf(line, { redact: ["\\$[{]hide[}]"] }));
+    expect(bySystemd).toBe(true);
+    const path = join(runner.folder, "trace.jsonl.gz");
+    await fetch(collector, path);
+    const said = await runner.link().ask({ script: "cat said", as: "user" });
+    expect(said.output).toBe(`a a 1\nb b 1\n${hostile.map((text) => `<${text}>`).join("")}`);
+    const echoed = readTraceLines(path).find(
+      ({ exe, type }) => type === "process_exec" && String(exe).endsWith("/echo"),
+    );
+    expect(echoed?.["args"]).toEqual(["/bin/echo", "[redacted]"]);
+  });
+
   it("is stopped from here, and a second start in its place is refused", async () => {
     runner = await RunnerUnderTest.start();
     const collector = await installed();
