@@ -4,7 +4,7 @@ import type { ConnectionPrompts, SecretQuestion } from "./connectionPrompts.js";
 import { printable } from "./hostNames.js";
 import { decryptKey, type KeyFile, publicKeyBytes, publicKeyText, readKeyFile } from "./keyFiles.js";
 import { SshCancelled } from "./sshFailure.js";
-import type { SshTarget } from "./sshTarget.js";
+import { accountOf, type SshTarget } from "./sshTarget.js";
 
 /** Wrong passphrases and passwords before a way to log in is given up, as OpenSSH's NumberOfPasswordPrompts. */
 const attemptLimit = 3;
@@ -148,11 +148,11 @@ export class Authentication {
   }
 
   #passwordQuestion(attempt: number): SecretQuestion {
-    const { user, host, port } = this.target;
+    const { user, alias } = this.target;
     return {
       kind: "password",
-      keepAs: `password:${user}@${host}:${port}`,
-      title: `Password of ${user} on ${this.target.alias}`,
+      keepAs: `password:${accountOf(this.target)}`,
+      title: `Password of ${user} on ${alias}`,
       prompt: "Password",
       echo: false,
       attempt,

@@ -86,7 +86,7 @@ class ScriptRun {
     prompts: ConnectionPrompts,
     private readonly streams: ScriptStreams,
   ) {
-    this.#sudo = script.as === "root" ? new SudoDialogue(connection.name, prompts) : null;
+    this.#sudo = script.as === "root" ? new SudoDialogue(connection.name, connection.account, prompts) : null;
   }
 
   async run(): Promise<ScriptEnd> {

@@ -22,7 +22,10 @@ export class SudoDialogue {
   #broken: Error | undefined;
 
   constructor(
+    /** For the sentences of a failure. */
     private readonly where: string,
+    /** As `accountOf` says it. */
+    private readonly account: string,
     private readonly prompts: ConnectionPrompts,
   ) {}
 
@@ -102,8 +105,8 @@ export class SudoDialogue {
   async #ask(): Promise<string | undefined> {
     const question: SecretQuestion = {
       kind: "sudo",
-      keepAs: `sudo:${this.where}`,
-      title: `sudo on ${this.where}`,
+      keepAs: `sudo:${this.account}`,
+      title: `sudo as ${this.account}`,
       prompt: "Password of the user",
       echo: false,
       attempt: ++this.#attempt,
