@@ -81,20 +81,11 @@ export async function uploadCollector(
   signal?: AbortSignal,
 ): Promise<string> {
   const name = `trace-investigator-${randomBytes(8).toString("hex")}`;
-  let output = "";
-  const end = await link.run(
-    { script: installScript, words: [name, sha256, String(bytes.length), ...parents], as: "root" },
-    {
-      onOutput: (piece) => {
-        output += piece.toString("utf8");
-      },
-      feed: (channel) => {
-        channel.end(bytes);
-      },
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
-  const directory = output.trim();
+  const words = [name, sha256, String(bytes.length), ...parents];
+  const end = await link.ask({ script: installScript, words, as: "root" }, signal, (channel) => {
+    channel.end(bytes);
+  });
+  const directory = end.output.trim();
   if (end.code === 0 && parents.some((parent) => directory === `${parent}/${name}`)) return directory;
   const [reason, remedy] = installFailures[end.code ?? 0] ?? ["The collector could not be uploaded.", ""];
   throw new SshFailure("transfer", `${reason} ${end.complaint}`.trim(), remedy);

@@ -12,6 +12,9 @@ const complaintLimit = 8000;
 /** Noise that a login shell may print before the script speaks. */
 const noiseLimitBytes = 1 << 20;
 
+/** The longest answer, of `check`, is a few kilobytes. */
+const answerLimitBytes = 1 << 16;
+
 /** A script for `sh`, in one line: some login shells cannot take a newline inside quotes. */
 export interface RemoteScript {
   /** Constant text of ours; what comes from elsewhere is in `words` alone. */
@@ -51,23 +54,34 @@ export function runScript(
   return new ScriptRun(connection, script, prompts, streams).run();
 }
 
-/** Runs a script and collects its output, 1 MB at most. */
+/** Runs a script and collects its output. Rejects where that is more than an answer could be. */
 export async function askScript(
   connection: SshConnection,
   script: RemoteScript,
   prompts: ConnectionPrompts,
   signal?: AbortSignal,
+  feed?: ScriptStreams["feed"],
 ): Promise<ScriptEnd & { readonly output: string }> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   const end = await runScript(connection, script, prompts, {
     onOutput: (piece) => {
       bytes += piece.length;
-      if (bytes <= noiseLimitBytes) pieces.push(piece);
+      if (bytes > answerLimitBytes) throw answersWithoutEnd(connection.name);
+      pieces.push(piece);
     },
+    ...(feed === undefined ? {} : { feed }),
     ...(signal === undefined ? {} : { signal }),
   });
   return { ...end, output: Buffer.concat(pieces).toString("utf8") };
+}
+
+function answersWithoutEnd(name: string): SshFailure {
+  return new SshFailure(
+    "session",
+    `${name} answers without end.`,
+    "Check the machine: it does not do what it was asked.",
+  );
 }
 
 class ScriptRun {
