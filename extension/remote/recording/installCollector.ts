@@ -91,13 +91,17 @@ export async function uploadCollector(
   throw new SshFailure("transfer", `${reason} ${end.complaint}`.trim(), remedy);
 }
 
-/** Takes the collector off the runner. Its directory goes only where nothing else is in it: a recording stays. */
+/**
+ * Takes the collector off the runner, if it is there. Its directory goes only where nothing else is in it: a recording
+ * stays.
+ */
 export async function removeCollector(
   link: RunnerLink,
   directory: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await remove(link, 'rm -f "$1/trace-collector" "$1/output.log"; rmdir "$1"', directory, signal);
+  const script = 'rm -f "$1/trace-collector" "$1/output.log"; [ ! -e "$1" ] || rmdir "$1"';
+  await remove(link, script, directory, signal);
 }
 
 /** Takes everything off the runner that was put there, a recording as well. */
