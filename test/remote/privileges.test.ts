@@ -80,6 +80,15 @@ describe("becoming root", () => {
     expect([prompts.accepted, prompts.rejected]).toEqual([["sudo"], ["sudo"]]);
   });
 
+  it("takes no password for wrong because the link was lost", async () => {
+    const prompts = new ScriptedPrompts(() => {
+      for (const pid of runner?.server.sessions() ?? []) process.kill(pid, "SIGKILL");
+      return password;
+    });
+    await expect(attempt(needsPassword, prompts)).rejects.toMatchObject({ stage: "network" });
+    expect([prompts.accepted, prompts.rejected]).toEqual([[], []]);
+  });
+
   it("ends quietly when the reader closes the question", async () => {
     await expect(attempt(needsPassword, new ScriptedPrompts())).rejects.toMatchObject({
       name: "SshCancelled",

@@ -5,7 +5,7 @@ import { printable } from "./hostNames.js";
 import { shellCommand } from "./shellQuote.js";
 import type { SshConnection } from "./sshConnection.js";
 import { connectionLost, SshCancelled, SshFailure } from "./sshFailure.js";
-import { SudoDialogue } from "./sudoDialogue.js";
+import { SudoDialogue, type SudoOutcome } from "./sudoDialogue.js";
 
 /** Text of complaints that is kept, characters: the end of it says what went wrong. */
 const complaintLimit = 8000;
@@ -171,7 +171,13 @@ class ScriptRun {
     await this.#readAll(channel);
     // The status may come after the end of the output.
     await this.#closed;
-    await this.#sudo?.finished(this.#noise === null);
+    await this.#sudo?.finished(this.#sudoOutcome());
+  }
+
+  #sudoOutcome(): SudoOutcome {
+    if (this.#noise === null) return "ran";
+    // A program that was ended by a signal has judged nothing either.
+    return typeof this.#code === "number" ? "refused" : "unknown";
   }
 
   /** A channel that is cut ends with an error of the stream, which says no more than that; ours are told. */
@@ -203,7 +209,7 @@ class ScriptRun {
     }
     const rest = this.#noise.subarray(begun + this.#sentinel.length + 1);
     this.#noise = null;
-    await this.#sudo?.finished(true);
+    await this.#sudo?.finished("ran");
     this.streams.feed?.(channel);
     if (rest.length > 0) await this.streams.onOutput(rest);
   }
