@@ -9,6 +9,7 @@ import {
   withTriage,
 } from "../../core/detect/triage.js";
 import { profileFolder } from "../../core/profile/profile.js";
+import { saveText } from "../workbench/savedFile.js";
 
 /** What was decided about findings, kept in `.tracker/triage.json` of each repository. */
 export class TriageStore {
@@ -43,7 +44,7 @@ export class TriageStore {
     const changed = this.#writing.then(async () => {
       const before = await this.entries(repository);
       const after = findings.reduce((entries, finding) => withTriage(entries, finding, change), before);
-      await workspace.fs.writeFile(fileOf(repository), new TextEncoder().encode(formatTriage(after)));
+      await saveText(fileOf(repository), [formatTriage(after)]);
       this.#changed.fire();
     });
     this.#writing = changed.catch(() => undefined);

@@ -54,6 +54,17 @@ describe("the trace library", () => {
     expect((await library.list()).map(({ name }) => name)).toEqual(["new.jsonl.gz", "plain.jsonl.gz"]);
   });
 
+  it("goes by the file where a note does not say when a trace was recorded", async () => {
+    const now = Date.now();
+    for (const name of ["opened.jsonl.gz", "fresh.jsonl.gz"]) writeFileSync(join(folder, name), "x");
+    const longAgo = new Date(now - 100 * dayMs);
+    utimesSync(join(folder, "opened.jsonl.gz"), longAgo, longAgo);
+    await library.note(join(folder, "opened.jsonl.gz"), { findings: 2 });
+    writeFileSync(join(folder, "fresh.note.json"), JSON.stringify(note));
+    expect((await library.expired(90, now)).map(({ name }) => name)).toEqual(["opened.jsonl.gz"]);
+    expect((await library.list()).map(({ name }) => name)).toEqual(["fresh.jsonl.gz", "opened.jsonl.gz"]);
+  });
+
   it("knows its own traces by their place", () => {
     expect(library.contains(join(folder, "a.jsonl.gz"))).toBe(true);
     expect(library.contains(join(folder, "sub", "a.jsonl.gz"))).toBe(false);

@@ -5,8 +5,8 @@ import { basename, join } from "node:path";
 export interface LibraryNote {
   readonly runner: string;
   readonly scope: string;
-  readonly startedEpochMs: number;
-  /** null where it is not known. */
+  /** null where it is not known, as the two below. */
+  readonly startedEpochMs: number | null;
   readonly events: number | null;
   readonly lost: number | null;
   /** Findings when the trace was opened last. */
@@ -60,14 +60,7 @@ export class TraceLibrary {
 
   /** Writes or changes the note of a trace, as a whole or not at all. */
   async note(path: string, change: Partial<LibraryNote>): Promise<void> {
-    const blank = {
-      runner: "",
-      scope: "",
-      startedEpochMs: Date.now(),
-      events: null,
-      lost: null,
-      findings: null,
-    };
+    const blank = { runner: "", scope: "", startedEpochMs: null, events: null, lost: null, findings: null };
     const note: LibraryNote = { ...blank, ...(await readNote(path)), ...change };
     await mkdir(this.folder(), { recursive: true });
     await writeFile(`${notePath(path)}.new`, JSON.stringify(note));
@@ -87,7 +80,7 @@ export class TraceLibrary {
   }
 }
 
-/** When a trace was recorded; for one without a note, when its file was written. */
+/** When a trace was recorded; where that is not known, when its file was written. */
 function startOf({ note, modifiedEpochMs }: LibraryTrace): number {
   return note?.startedEpochMs ?? modifiedEpochMs;
 }
@@ -117,7 +110,7 @@ async function readNote(path: string): Promise<LibraryNote | null> {
     return {
       runner: text(note["runner"]),
       scope: text(note["scope"]),
-      startedEpochMs: number(note["startedEpochMs"]) ?? 0,
+      startedEpochMs: number(note["startedEpochMs"]),
       events: number(note["events"]),
       lost: number(note["lost"]),
       findings: number(note["findings"]),

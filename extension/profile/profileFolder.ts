@@ -13,6 +13,7 @@ import {
   readProfile,
   readProfileConfig,
 } from "../../core/profile/profileFiles.js";
+import { saveText } from "../workbench/savedFile.js";
 
 /** The profile of a repository that is open in the workbench. */
 export class ProfileFolder {
@@ -44,8 +45,8 @@ export class ProfileFolder {
     }
   }
 
-  async #write(name: string, text: string): Promise<void> {
-    await workspace.fs.writeFile(Uri.joinPath(this.#uri, name), new TextEncoder().encode(text));
+  #write(name: string, text: string): Promise<void> {
+    return saveText(Uri.joinPath(this.#uri, name), [text]);
   }
 
   readonly #read = async (name: string): Promise<string | null> => {

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { TraceLog } from "../workbench/traceLog.js";
-import type { OpenRecording } from "./openRecordings.js";
-import type { RemoteState } from "./recording/collectorAnswers.js";
-import { type FollowPhase, followRecording } from "./recording/followRecording.js";
+import type { OpenRecording, WholeTrace } from "./openRecordings.js";
+import { BackOff } from "./recording/backOff.js";
+import { type FollowListener, type FollowPhase, followRecording } from "./recording/followRecording.js";
 import { removeCollector } from "./recording/installCollector.js";
 import { LocalPrefix } from "./recording/localPrefix.js";
 import { isGone, RemoteCollector } from "./recording/remoteCollector.js";
@@ -38,6 +38,9 @@ export interface LiveParts {
   readonly failed: (status: RecordingStatus, reason: string) => void;
   /** The runner has nothing of it; true where that is because another window has fetched all of it. */
   readonly fetchedElsewhere: (recording: OpenRecording) => boolean;
+  /** What is remembered of a recording that is here as a whole. */
+  readonly whole: () => WholeTrace | undefined;
+  readonly setWhole: (whole: WholeTrace) => Promise<void>;
   readonly log: Pick<TraceLog, "write" | "error">;
 }
 
@@ -71,7 +74,10 @@ export class LiveRecording {
     this.#following = following;
     const link = this.parts.link(following.signal);
     try {
-      await this.#follow(link, following.signal);
+      const whole = await this.#fetch(link, following.signal);
+      await this.#takeAway(whole, link, following.signal);
+      this.#change({ phase: { kind: "complete", crashed: whole.crashed } });
+      await this.parts.complete(this.#status);
     } catch (thrown) {
       await this.#detached(thrown);
     } finally {
@@ -85,31 +91,49 @@ export class LiveRecording {
     this.#following = undefined;
   }
 
-  async #follow(link: RunnerLink, signal: AbortSignal): Promise<void> {
+  async #fetch(link: RunnerLink, signal: AbortSignal): Promise<WholeTrace> {
     const { recording } = this.#status;
-    const collector = new RemoteCollector(link, recording.directory);
     const prefix = await LocalPrefix.open(recording.path, recording.maxBytes);
     try {
-      const listener = {
-        onPhase: (phase: FollowPhase) => {
-          this.#change({ phase });
-        },
-        onBytes: (sizeBytes: number) => {
-          this.#change({ sizeBytes });
-        },
-        onState: ({ events, lost }: RemoteState) => {
-          this.#change({ events, lost });
-        },
-      };
-      const whole = await followRecording(collector, prefix, listener, signal);
-      await collector.clean(whole.sha256, signal);
-      await removeCollector(link, recording.directory, signal);
-      this.#change({ phase: { kind: "complete", crashed: whole.crashed } });
+      const collector = new RemoteCollector(link, recording.directory);
+      const { sha256, crashed } = await followRecording(collector, prefix, this.#listener, signal);
+      await this.parts.setWhole({ sha256, crashed });
+      return { sha256, crashed };
+    } catch (thrown) {
+      // It was being taken away when the link was lost, or this program ended.
+      const whole = isGone(thrown) ? this.parts.whole() : undefined;
+      if (whole === undefined || whole.sha256 !== (await prefix.sha256())) throw thrown;
+      return whole;
     } finally {
       await prefix.close();
     }
-    await this.parts.complete(this.#status);
   }
+
+  /** Removes from the runner what is here as a whole. An attempt whose answer was lost may have done it. */
+  async #takeAway({ sha256 }: WholeTrace, link: RunnerLink, signal: AbortSignal): Promise<void> {
+    const { directory } = this.#status.recording;
+    const backOff = new BackOff((reason, nextAttemptEpochMs) => {
+      this.#change({ phase: { kind: "reconnecting", reason, nextAttemptEpochMs } });
+    }, signal);
+    await backOff.retrying(async () => {
+      await new RemoteCollector(link, directory).clean(sha256, signal).catch((thrown: unknown) => {
+        if (!isGone(thrown)) throw thrown;
+      });
+      await removeCollector(link, directory, signal);
+    });
+  }
+
+  readonly #listener: FollowListener = {
+    onPhase: (phase) => {
+      this.#change({ phase });
+    },
+    onBytes: (sizeBytes) => {
+      this.#change({ sizeBytes });
+    },
+    onState: ({ events, lost }) => {
+      this.#change({ events, lost });
+    },
+  };
 
   async #detached(thrown: unknown): Promise<void> {
     if (isGone(thrown) && (await this.#fetchedElsewhere())) return;

@@ -13,6 +13,16 @@ export interface OpenRecording {
   readonly maxBytes: number;
   /** What is recorded, for people. */
   readonly scope: string;
+  /** Set once all of it is here: whatever happens to the rest of it on the runner, nothing more is to be fetched. */
+  readonly whole?: WholeTrace;
+}
+
+/** The trace of a recording that has ended, as its runner and the file here agreed on. */
+export interface WholeTrace {
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** The recorder died before it wrote its end record. */
+  readonly crashed: boolean;
 }
 
 const key = "remote.openRecordings";
@@ -31,6 +41,16 @@ export class OpenRecordings {
 
   has({ directory }: OpenRecording): boolean {
     return this.all.some((open) => open.directory === directory);
+  }
+
+  /** Undefined where not all of it is known to be here. */
+  wholeOf({ directory }: OpenRecording): WholeTrace | undefined {
+    return this.all.find((open) => open.directory === directory)?.whole;
+  }
+
+  async setWhole({ directory }: OpenRecording, whole: WholeTrace): Promise<void> {
+    const all = this.all.map((open) => (open.directory === directory ? { ...open, whole } : open));
+    await this.state.update(key, all);
   }
 
   async remove({ directory }: OpenRecording): Promise<void> {

@@ -193,6 +193,8 @@ export class Recordings {
       complete: (status) => this.#completed(status),
       failed: this.parts.onFailed,
       fetchedElsewhere: () => this.#fetchedElsewhere(recording),
+      whole: () => this.parts.remembered.wholeOf(recording),
+      setWhole: (whole) => this.parts.remembered.setWhole(recording, whole),
       log: this.parts.log,
     });
     this.#live.set(recording.directory, live);
@@ -201,6 +203,8 @@ export class Recordings {
   }
 
   async #completed(status: RecordingStatus): Promise<void> {
+    // Another window may have come to the same end.
+    if (this.#fetchedElsewhere(status.recording)) return;
     await this.parts.remembered.remove(status.recording);
     this.parts.growing.end(status.recording.path);
     this.#live.delete(status.recording.directory);

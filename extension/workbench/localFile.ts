@@ -6,15 +6,14 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
+/** A text in its order. */
+export type TextPieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /**
  * Writes text, compressed where `gzip` says so, to a new file beside `path` and gives it that name once it
  * is complete: a reader never meets half a file, and a failure leaves what was there before.
  */
-export async function writeLocalFile(
-  path: string,
-  pieces: AsyncIterable<string | Uint8Array>,
-  gzip: boolean,
-): Promise<void> {
+export async function writeLocalFile(path: string, pieces: TextPieces, gzip: boolean): Promise<void> {
   const partial = join(dirname(path), partialName(basename(path)));
   const target = createWriteStream(partial, { flags: "wx" });
   const source = Readable.from(pieces);

@@ -1,23 +1,23 @@
 import { gzip as gzipCallback } from "node:zlib";
 import { promisify } from "node:util";
 import { Uri, workspace } from "vscode";
-import { partialName, writeLocalFile } from "./localFile.js";
+import { partialName, type TextPieces, writeLocalFile } from "./localFile.js";
 
 const gzipped = promisify(gzipCallback);
 
-/** Writes text to a document, completely or not at all; compressed where its name ends in `.gz`. */
-export async function saveText(target: Uri, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+/**
+ * Writes text to a document, completely or not at all; compressed where its name ends in `.gz`. Its folder is made where
+ * there is none.
+ */
+export async function saveText(target: Uri, pieces: TextPieces): Promise<void> {
   const gzip = target.path.endsWith(".gz");
+  await workspace.fs.createDirectory(Uri.joinPath(target, ".."));
   if (target.scheme === "file") await writeLocalFile(target.fsPath, pieces, gzip);
   else await writeVirtualFile(target, pieces, gzip);
 }
 
 /** A virtual file system takes a whole file at once, so all of it is held in memory. */
-async function writeVirtualFile(
-  target: Uri,
-  pieces: AsyncIterable<string | Uint8Array>,
-  gzip: boolean,
-): Promise<void> {
+async function writeVirtualFile(target: Uri, pieces: TextPieces, gzip: boolean): Promise<void> {
   const parts: Uint8Array[] = [];
   for await (const piece of pieces) parts.push(typeof piece === "string" ? Buffer.from(piece) : piece);
   const plain = Buffer.concat(parts);

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess, execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Server } from "ssh2";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ScriptedPrompts, SshClient } from "../harness/sshClient.js";
-import { descendants, readProcess, SshServer } from "../harness/sshServer.js";
+import { descendants, makeKey, readProcess, SshServer } from "../harness/sshServer.js";
 
 const password = "Tr4ce & 'quote\" $HOME";
 
@@ -201,6 +202,46 @@ describe("a server that takes passwords by the old way only", () => {
     } finally {
       client.close();
       server.stop();
+    }
+  });
+});
+
+describe("a server that asks for a password and then for a code", () => {
+  it.each([
+    ["both are kept where both are right", "123456", ["password", "answer"], []],
+    ["neither where one is wrong: which one, the server does not say", "1", [], ["password", "answer"]],
+  ])("%s", async (_case, code, accepted, rejected) => {
+    const client = new SshClient();
+    const hostKey = readFileSync(makeKey(client.folder, "host"));
+    const server = new Server({ hostKeys: [hostKey] }, (connection) => {
+      connection
+        .on("error", () => undefined)
+        .on("authentication", (attempt) => {
+          if (attempt.method !== "keyboard-interactive") attempt.reject(["keyboard-interactive"]);
+          else
+            attempt.prompt([{ prompt: "Password: ", echo: false }], ([first]) => {
+              attempt.prompt([{ prompt: "Verification code: ", echo: true }], ([second]) => {
+                if (first === password && second === "123456") attempt.accept();
+                else attempt.reject();
+              });
+            });
+        });
+    });
+    try {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const { port } = server.address() as { port: number };
+      client.configure(["Host runner", "HostName 127.0.0.1", `Port ${port}`, "User typed"]);
+      const prompts = new ScriptedPrompts(({ kind }) => (kind === "password" ? password : code));
+      const outcome = await client.connect("runner", prompts).then(
+        () => "in",
+        () => "out",
+      );
+      expect(outcome).toBe(accepted.length > 0 ? "in" : "out");
+      expect(prompts.accepted).toEqual(accepted);
+      expect(prompts.rejected.slice(0, 2)).toEqual(rejected);
+    } finally {
+      client.close();
+      server.close();
     }
   });
 });

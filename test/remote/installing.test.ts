@@ -103,6 +103,24 @@ describe("installing the collector", () => {
     });
   });
 
+  it("listens no longer to a machine that talks without end", async () => {
+    runner = await RunnerUnderTest.start(
+      {},
+      {
+        prepare: [
+          "cp /usr/bin/mkdir /run/mkdir",
+          "printf '#!/bin/sh\\nyes | head -c 50000000\\nexec /run/mkdir \"$@\"\\n' > /run/talker",
+          "chmod 755 /run/talker",
+          "mount --bind /run/talker /usr/bin/mkdir",
+        ],
+      },
+    );
+    await expect(installCollector(runner.link(), collectorFolder)).rejects.toMatchObject({
+      stage: "session",
+      message: expect.stringMatching(/answers without end/u) as string,
+    });
+  });
+
   it("uploads no program whose hash is not the pinned one", async () => {
     runner = await RunnerUnderTest.start();
     const folder = join(runner.folder, "collector");

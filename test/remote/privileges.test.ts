@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ScriptedPrompts } from "../harness/sshClient.js";
-import { descendants, readProcess, type SshUser } from "../harness/sshServer.js";
+import { askScript } from "../../extension/remote/ssh/remoteScript.js";
+import { ScriptedPrompts, SshClient } from "../harness/sshClient.js";
+import { descendants, readProcess, SshServer, type SshUser } from "../harness/sshServer.js";
 import { RunnerUnderTest } from "../harness/runnerUnderTest.js";
 
 const password = "sudo & 'pw'";
@@ -38,10 +40,53 @@ describe("becoming root", () => {
     expect([prompts.accepted, prompts.rejected]).toEqual([["sudo"], []]);
   });
 
+  it("keeps the password for this user on this machine alone", async () => {
+    const prompts = new ScriptedPrompts(() => password);
+    runner = await RunnerUnderTest.start(needsPassword, { users: [{ ...needsPassword, name: "other" }] });
+    const { client, server } = runner;
+    const key = join(server.folder, "client");
+    server.authorize("other", key);
+    const others = await SshServer.start({ users: [{ ...needsPassword, name: "recorder" }] });
+    others.authorize("recorder", key);
+    try {
+      // All three under one name, as where a gateway leads to many machines by its ports.
+      for (const [host, user] of [
+        [server, "recorder"],
+        [server, "other"],
+        [others, "recorder"],
+      ] as const) {
+        client.configure(SshClient.host("gate", host, user, [`IdentityFile ${key}`]));
+        await askScript(await client.connect("gate", prompts), { script: "true", as: "root" }, prompts);
+      }
+    } finally {
+      others.stop();
+    }
+    const accounts = [
+      `recorder@127.0.0.1:${server.port}`,
+      `other@127.0.0.1:${server.port}`,
+      `recorder@127.0.0.1:${others.port}`,
+    ];
+    expect(prompts.questions.map(({ keepAs }) => keepAs)).toEqual(
+      accounts.map((account) => `sudo:${account}`),
+    );
+    expect(prompts.questions.map(({ title }) => title)).toEqual(
+      accounts.map((account) => `sudo as ${account}`),
+    );
+  });
+
   it("asks again after a wrong password", async () => {
     const prompts = new ScriptedPrompts(({ attempt: number }) => (number === 1 ? "wrong" : password));
     expect(await attempt(needsPassword, prompts)).toBe("0\n[payload]\n");
     expect([prompts.accepted, prompts.rejected]).toEqual([["sudo"], ["sudo"]]);
+  });
+
+  it("takes no password for wrong because the link was lost", async () => {
+    const prompts = new ScriptedPrompts(() => {
+      for (const pid of runner?.server.sessions() ?? []) process.kill(pid, "SIGKILL");
+      return password;
+    });
+    await expect(attempt(needsPassword, prompts)).rejects.toMatchObject({ stage: "network" });
+    expect([prompts.accepted, prompts.rejected]).toEqual([[], []]);
   });
 
   it("ends quietly when the reader closes the question", async () => {

@@ -23,6 +23,15 @@ describe("a detached recording", () => {
     return new RemoteCollector(link, await installCollector(link, collectorFolder));
   }
 
+  /** Puts a script in the place of the collector, which calls it as /run/collector. */
+  async function wrap(collector: RemoteCollector, script: string): Promise<void> {
+    const replace =
+      'cp "$1/trace-collector" /run/collector; echo "$2" > "$1/new"; chmod 700 "$1/new"; mv "$1/new" "$1/trace-collector"';
+    await runner
+      .link()
+      .ask({ script: replace, words: [collector.directory, `#!/bin/sh\n${script}`], as: "root" });
+  }
+
   /** Fetches all of it with the listener's phases noted. */
   async function fetch(collector: RemoteCollector, path: string, phases: FollowPhase["kind"][] = []) {
     const prefix = await LocalPrefix.open(path, 2 ** 30);
@@ -129,6 +138,24 @@ describe("a detached recording", () => {
     expect(existsSync(witness)).toBe(false);
   });
 
+  it("takes every word as it stands as a unit too, whatever systemd would make of it", async () => {
+    runner = await RunnerUnderTest.start({}, { systemd: true });
+    const hostile = ["${HOME}", "$HOME", "$$", "$$$PATH$", "a${b}c", "%n %% %h", "${HOME:-x}\n$1\n", "\\x24"];
+    const collector = await installed();
+    const quoted = hostile.map((text) => `'${text}'`).join(" ");
+    const line = `for f in a b; do echo "\${f} $f $(($$ > 1))"; done > said; printf '<%s>' ${quoted} >> said; /bin/echo '\${hide}'`;
+    const { bySystemd } = await collector.start(recordingOf(line, { redact: ["\\$[{]hide[}]"] }));
+    expect(bySystemd).toBe(true);
+    const path = join(runner.folder, "trace.jsonl.gz");
+    await fetch(collector, path);
+    const said = await runner.link().ask({ script: "cat said", as: "user" });
+    expect(said.output).toBe(`a a 1\nb b 1\n${hostile.map((text) => `<${text}>`).join("")}`);
+    const echoed = readTraceLines(path).find(
+      ({ exe, type }) => type === "process_exec" && String(exe).endsWith("/echo"),
+    );
+    expect(echoed?.["args"]).toEqual(["/bin/echo", "[redacted]"]);
+  });
+
   it("is stopped from here, and a second start in its place is refused", async () => {
     runner = await RunnerUnderTest.start();
     const collector = await installed();
@@ -205,6 +232,38 @@ describe("a detached recording", () => {
     await sleep(500);
     expect((await collector.status()).running).toBe(true);
     expect((await fetched).crashed).toBe(false);
+  });
+
+  it.each([
+    ["less and less often where nothing comes of it", "head -n 1", true],
+    ["at once where something comes of it", "head -c 300", false],
+  ])("is attached to again %s", async (_case, upTo, isSlowed) => {
+    runner = await RunnerUnderTest.start();
+    const collector = await installed();
+    await collector.start(recordingOf("sleep 100"));
+    await wrap(
+      collector,
+      `if [ "$1" = tail ]; then /run/collector "$@" | ${upTo}; exit 9; fi; exec /run/collector "$@"`,
+    );
+    const waitsMs: number[] = [];
+    const enough = new AbortController();
+    const prefix = await LocalPrefix.open(join(runner.folder, "trace.jsonl.gz"), 2 ** 30);
+    const listener = {
+      onPhase: (phase: FollowPhase) => {
+        if (phase.kind === "reconnecting") waitsMs.push(phase.nextAttemptEpochMs - Date.now());
+        if (waitsMs.length === 4) enough.abort();
+      },
+      onBytes: () => undefined,
+      onState: () => undefined,
+    };
+    await expect(followRecording(collector, prefix, listener, enough.signal)).rejects.toMatchObject({
+      name: "SshCancelled",
+    });
+    await prefix.close();
+    // What is told, not what passed: up to 0.5 s at first, from 2 s on the fourth time.
+    expect(waitsMs[0]).toBeLessThan(501);
+    if (isSlowed) expect(waitsMs[3]).toBeGreaterThan(1500);
+    else expect(waitsMs[3]).toBeLessThan(501);
   });
 
   it("is not mistaken for complete when a byte on the disk has changed", async () => {

@@ -81,6 +81,59 @@ describe("recordings", () => {
     }
   }
 
+  /** Has the collector do more after it has cleaned up, as root; nobody hears its answer, the first time. */
+  async function afterCleaning(directory: string, more: string): Promise<void> {
+    const cut = [
+      "pid=$$",
+      'while [ "$(cat /proc/$pid/comm)" != sshd ]; do pid=$(sed -n "s/^PPid:.//p" /proc/$pid/status); done',
+      "kill -9 $pid",
+    ].join("; ");
+    const wrapper = `#!/bin/sh\nif [ "$1" = clean ] && [ ! -e /run/cleaned ]; then /run/collector "$@"; touch /run/cleaned; ${more}; ${cut}; fi; exec /run/collector "$@"`;
+    const replace =
+      'cp "$1/trace-collector" /run/collector; echo "$2" > "$1/new"; chmod 700 "$1/new"; mv "$1/new" "$1/trace-collector"';
+    await server.link().ask({ script: replace, words: [directory, wrapper], as: "root" });
+  }
+
+  const halfDone = [
+    ["the collector is there still", ":"],
+    ["the collector is gone as well", 'rm -r "${0%/*}"'],
+  ] as const;
+
+  it.each(halfDone)(
+    "are complete where the link was lost while they were cleaned up, and %s",
+    async (_case, more) => {
+      const window = new Window();
+      const { recording } = await window.recordings.start(runner, recordingOf("sleep 2"), never);
+      await afterCleaning(recording.directory, more);
+      await window.completed();
+      expect([remembered.all, window.recordings.all, window.failures]).toEqual([[], [], []]);
+      expect(window.growing.endedOf(recording.path)).toBeUndefined();
+      expect(await onRunner()).not.toContain("trace-investigator");
+    },
+  );
+
+  it.each(halfDone)(
+    "are complete after a restart while they were cleaned up, and %s",
+    async (_case, more) => {
+      const before = new Window();
+      const { recording } = await before.recordings.start(runner, recordingOf("sleep 2"), never);
+      await afterCleaning(recording.directory, `${more}; sleep 100`);
+      await expect.poll(() => server.server.has("/run/cleaned"), { timeout: 30_000 }).toBe(true);
+      before.close();
+      const after = new Window();
+      after.recordings.attach(recording);
+      await after.completed();
+      expect([remembered.all, after.recordings.all, before.failures, after.failures]).toEqual([
+        [],
+        [],
+        [],
+        [],
+      ]);
+      expect(readTraceLines(recording.path).at(-1)).toMatchObject({ type: "trace_end" });
+      expect(await onRunner()).not.toContain("trace-investigator");
+    },
+  );
+
   const onRunner = async (): Promise<string> =>
     (await server.link().ask({ script: "ls /var/lib /opt /var/tmp", as: "root" })).output;
 

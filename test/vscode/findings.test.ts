@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { linkSync, readFileSync, readdirSync } from "node:fs";
 import * as vscode from "vscode";
 import type { FindingNode } from "../../extension/findings/findingsTree.js";
 import {
@@ -108,6 +108,18 @@ suite("findings view", () => {
     await vscode.commands.executeCommand("traceInvestigator.hideDecidedFindings");
     await vscode.commands.executeCommand("traceInvestigator.clearDecision", first);
     await until("it is listed again", () => shown.shown?.findings.every(({ triage }) => triage === null));
+  });
+
+  test("replaces the file of decisions as a whole", async () => {
+    const [first] = await listedFindings();
+    await write(".tracker/triage.json", '{ "findings": [] }');
+    // A second name of the file: what is written into it shows there, a new file in its place does not.
+    const before = `${triageFile.fsPath}.before`;
+    linkSync(triageFile.fsPath, before);
+    await vscode.commands.executeCommand("traceInvestigator.confirmFinding", first);
+    assert.match(readFileSync(triageFile.fsPath, "utf8"), /confirmed/u);
+    assert.equal(readFileSync(before, "utf8"), '{ "findings": [] }');
+    await deleteTracker();
   });
 
   test("does not overwrite decisions that it cannot read", async () => {
@@ -250,6 +262,9 @@ suite("deviations from the profile", () => {
       workspaceFile("job-clean.jsonl.gz"),
     );
     await listedFindings();
+    const profile = workspaceFile(".tracker/profile-connections.json").fsPath;
+    linkSync(profile, `${profile}.before`);
+    const learned = readFileSync(profile, "utf8");
     const { shown } = (await extensionUnderTest()).findings;
     const node = await until("a deviation is listed", () => {
       const found = shown.shown?.findings.find(({ deviation }) => deviation?.kind === "connections");
@@ -260,6 +275,12 @@ suite("deviations from the profile", () => {
     await vscode.commands.executeCommand("traceInvestigator.approveDeviation", node);
     await until("it is no deviation any more", () =>
       shown.shown?.findings.every(({ finding }) => finding.title !== title),
+    );
+    assert.notEqual(readFileSync(profile, "utf8"), learned);
+    assert.equal(readFileSync(`${profile}.before`, "utf8"), learned, "replaced as a whole");
+    assert.deepEqual(
+      readdirSync(workspaceFile(".tracker").fsPath).filter((name) => name.endsWith(".partial")),
+      [],
     );
   });
 });

@@ -1,11 +1,9 @@
-import { SshCancelled, SshFailure } from "../ssh/sshFailure.js";
+import { SshFailure } from "../ssh/sshFailure.js";
+import { BackOff, sleep } from "./backOff.js";
 import { CollectorRefusal, type RemoteState } from "./collectorAnswers.js";
 import type { LocalPrefix } from "./localPrefix.js";
 import type { RemoteCollector, TailEnd } from "./remoteCollector.js";
 
-/** Waits between attempts to re-attach: a flap is over soon, a closed lid is not worth more than a try in half a minute. */
-const firstWaitMs = 500;
-const longestWaitMs = 30_000;
 /** sudo writes a line into the runner's log for each question. */
 const statusIntervalMs = 5000;
 
@@ -46,54 +44,51 @@ export async function followRecording(
 }
 
 class Follower {
-  #attempts = 0;
   #refetched = false;
+  readonly #backOff: BackOff;
 
   constructor(
     private readonly collector: RemoteCollector,
     private readonly prefix: LocalPrefix,
     private readonly listener: FollowListener,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.#backOff = new BackOff((reason, nextAttemptEpochMs) => {
+      listener.onPhase({ kind: "reconnecting", reason, nextAttemptEpochMs });
+    }, signal);
+  }
 
   async follow(): Promise<FollowedRecording> {
     for (;;) {
-      try {
-        const end = await this.#attach();
-        if (end === "cut") await this.#wait("The transfer was cut.");
-        else {
-          const whole = await this.#verify(end);
-          if (whole !== undefined) return whole;
-        }
-      } catch (thrown) {
-        if (!isRetryable(thrown)) throw thrown;
-        await this.#wait(thrown.message);
-      }
+      const whole = await this.#backOff.retrying(async () => this.#verify(await this.#attach()));
+      if (whole !== undefined) return whole;
     }
   }
 
-  async #attach(): Promise<TailEnd> {
+  async #attach(): Promise<Exclude<TailEnd, "cut">> {
     const watching = new AbortController();
     const tail = this.collector.tail(
       this.prefix.sizeBytes,
       async (bytes) => {
         await this.prefix.append(bytes);
+        this.#backOff.reset();
         this.listener.onBytes(this.prefix.sizeBytes);
       },
       () => {
-        this.#attempts = 0;
         this.listener.onPhase({ kind: "attached" });
         void this.#watch(watching.signal);
       },
       this.signal,
     );
     try {
-      return await tail;
+      const end = await tail;
+      if (end === "cut") throw transferCut();
+      return end;
     } catch (thrown) {
       // More is here than there: the file was changed by somebody else. Only a fetch from its start can be right.
       if (!(thrown instanceof CollectorRefusal) || thrown.code !== "offset-beyond-end") throw thrown;
       await this.#refetch();
-      return "cut";
+      throw transferCut();
     } finally {
       watching.abort();
     }
@@ -101,7 +96,7 @@ class Follower {
 
   /** Asks now and then how it is going; what cannot be asked is asked again, the bytes come by themselves. */
   async #watch(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (;;) {
       await this.collector.status(signal).then(
         (state) => {
           if (!signal.aborted) this.listener.onState(state);
@@ -109,11 +104,14 @@ class Follower {
         () => undefined,
       );
       await sleep(statusIntervalMs, signal);
+      if (signal.aborted) return;
+      // A recording of something that does nothing brings no bytes for long.
+      this.#backOff.reset();
     }
   }
 
   /** The whole recording where the hashes agree; undefined where it is to be fetched again. */
-  async #verify(end: TailEnd): Promise<FollowedRecording | undefined> {
+  async #verify(end: Exclude<TailEnd, "cut">): Promise<FollowedRecording | undefined> {
     this.listener.onPhase({ kind: "verifying" });
     const state = await this.collector.status(this.signal);
     this.listener.onState(state);
@@ -134,34 +132,8 @@ class Follower {
     await this.prefix.restart();
     this.listener.onBytes(0);
   }
-
-  async #wait(reason: string): Promise<void> {
-    const longest = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#attempts++);
-    // Many clients of one runner should not come back at the same moment.
-    const waitMs = longest * (0.5 + Math.random() / 2);
-    this.listener.onPhase({ kind: "reconnecting", reason, nextAttemptEpochMs: Date.now() + waitMs });
-    await sleep(waitMs, this.signal);
-    if (this.signal.aborted) throw new SshCancelled();
-  }
 }
 
-function isRetryable(thrown: unknown): thrown is SshFailure {
-  return thrown instanceof SshFailure && thrown.retryable;
-}
-
-/** Settles after the time or with the signal, whichever comes first. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-  });
+function transferCut(): SshFailure {
+  return new SshFailure("network", "The transfer was cut.", "", true);
 }

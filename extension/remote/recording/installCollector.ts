@@ -81,32 +81,27 @@ export async function uploadCollector(
   signal?: AbortSignal,
 ): Promise<string> {
   const name = `trace-investigator-${randomBytes(8).toString("hex")}`;
-  let output = "";
-  const end = await link.run(
-    { script: installScript, words: [name, sha256, String(bytes.length), ...parents], as: "root" },
-    {
-      onOutput: (piece) => {
-        output += piece.toString("utf8");
-      },
-      feed: (channel) => {
-        channel.end(bytes);
-      },
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
-  const directory = output.trim();
+  const words = [name, sha256, String(bytes.length), ...parents];
+  const end = await link.ask({ script: installScript, words, as: "root" }, signal, (channel) => {
+    channel.end(bytes);
+  });
+  const directory = end.output.trim();
   if (end.code === 0 && parents.some((parent) => directory === `${parent}/${name}`)) return directory;
   const [reason, remedy] = installFailures[end.code ?? 0] ?? ["The collector could not be uploaded.", ""];
   throw new SshFailure("transfer", `${reason} ${end.complaint}`.trim(), remedy);
 }
 
-/** Takes the collector off the runner. Its directory goes only where nothing else is in it: a recording stays. */
+/**
+ * Takes the collector off the runner, if it is there. Its directory goes only where nothing else is in it: a recording
+ * stays.
+ */
 export async function removeCollector(
   link: RunnerLink,
   directory: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  await remove(link, 'rm -f "$1/trace-collector" "$1/output.log"; rmdir "$1"', directory, signal);
+  const script = 'rm -f "$1/trace-collector" "$1/output.log"; [ ! -e "$1" ] || rmdir "$1"';
+  await remove(link, script, directory, signal);
 }
 
 /** Takes everything off the runner that was put there, a recording as well. */

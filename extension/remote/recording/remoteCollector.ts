@@ -35,13 +35,18 @@ export type TailEnd = "complete" | "crashed" | "cut";
 /**
  * A command runs as the user who logged in, in a login shell of that user; the collector around it is root. Where systemd
  * runs, its unit outlives the session, and what the command prints stays out of the journal, which others may read;
- * elsewhere `start` detaches itself.
+ * elsewhere `start` detaches itself. systemd replaces `$NAME`, `${NAME}` and `$$` in the words of a service, and only from
+ * 254 on can be told not to (systemd.service(5), "Command lines"): each `$` is doubled, which every version takes back.
+ * It leaves `%` alone in a service that is made over its bus.
  */
 const startScript = [
   'bin=$1; dir=$2; unit=$3; line=$4; shift 4; if [ -n "$line" ]; then',
   'if [ -n "$SUDO_USER" ] && [ "$SUDO_USER" != root ]; then set -- "$@" -- su -l "$SUDO_USER" -c "$line"',
   '; else set -- "$@" -- sh -c "$line"; fi; fi',
   "; if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then log=${bin%/*}/output.log;",
+  // The point keeps the line breaks at a word's end, which $(…) would take away.
+  `for word do shift; word=$(printf '%s.\\n' "$word" | sed 's/[$]/&&/g') || exit 1`,
+  '; set -- "$@" "${word%.}"; done;',
   'systemd-run --quiet --collect --unit="$unit" -p Type=notify -p NotifyAccess=main -p UMask=0077',
   '-p TimeoutStopSec=20 -p KillMode=process -p StandardOutput="append:$log" -p StandardError="append:$log"',
   '-- "$bin" start "$dir" --foreground "$@" >&2 || [ -d "$dir" ] || { tail -n 3 "$log" >&2; exit 64; }',

@@ -30,8 +30,12 @@ export class RunnerLink {
   }
 
   /** See {@link askScript}. */
-  ask(script: RemoteScript, signal?: AbortSignal): Promise<ScriptEnd & { readonly output: string }> {
-    return this.#onConnection((connection) => askScript(connection, script, this.prompts, signal));
+  ask(
+    script: RemoteScript,
+    signal?: AbortSignal,
+    feed?: ScriptStreams["feed"],
+  ): Promise<ScriptEnd & { readonly output: string }> {
+    return this.#onConnection((connection) => askScript(connection, script, this.prompts, signal, feed));
   }
 
   /** Ends the connections; a later script opens new ones unless the link was ended for good. */

@@ -4,7 +4,7 @@ import type { ConnectionPrompts, SecretQuestion } from "./connectionPrompts.js";
 import { printable } from "./hostNames.js";
 import { decryptKey, type KeyFile, publicKeyBytes, publicKeyText, readKeyFile } from "./keyFiles.js";
 import { SshCancelled } from "./sshFailure.js";
-import type { SshTarget } from "./sshTarget.js";
+import { accountOf, type SshTarget } from "./sshTarget.js";
 
 /** Wrong passphrases and passwords before a way to log in is given up, as OpenSSH's NumberOfPasswordPrompts. */
 const attemptLimit = 3;
@@ -24,7 +24,8 @@ export class Authentication {
   /** What the server takes; known after its first answer. */
   methods: readonly string[] = [];
   readonly #ways: AsyncGenerator<AnyAuthMethod>;
-  #given: { readonly question: SecretQuestion; readonly secret: string } | undefined;
+  /** Since the server last said yes or no: it may ask for a password and then for a code. */
+  readonly #given: { readonly question: SecretQuestion; readonly secret: string }[] = [];
 
   constructor(
     private readonly target: SshTarget,
@@ -148,11 +149,11 @@ export class Authentication {
   }
 
   #passwordQuestion(attempt: number): SecretQuestion {
-    const { user, host, port } = this.target;
+    const { user, alias } = this.target;
     return {
       kind: "password",
-      keepAs: `password:${user}@${host}:${port}`,
-      title: `Password of ${user} on ${this.target.alias}`,
+      keepAs: `password:${accountOf(this.target)}`,
+      title: `Password of ${user} on ${alias}`,
       prompt: "Password",
       echo: false,
       attempt,
@@ -162,16 +163,14 @@ export class Authentication {
   async #ask(question: SecretQuestion): Promise<string> {
     const secret = await this.whileAsking(this.prompts.secret(question));
     if (secret === undefined) throw new SshCancelled();
-    this.#given = { question, secret };
+    this.#given.push({ question, secret });
     return secret;
   }
 
   async #settle(accepted: boolean): Promise<void> {
-    const given = this.#given;
-    this.#given = undefined;
-    if (given === undefined) return;
-    if (accepted) await this.prompts.secretAccepted(given.question, given.secret);
-    else await this.prompts.secretRejected(given.question);
+    for (const { question, secret } of this.#given.splice(0))
+      if (accepted) await this.prompts.secretAccepted(question, secret);
+      else await this.prompts.secretRejected(question);
   }
 }
 

@@ -25,8 +25,7 @@ export async function connectRoute(route: readonly SshTarget[], context: HopCont
     for (const client of clients.reverse()) client.destroy();
     throw context.signal.aborted ? new SshCancelled() : thrown;
   }
-  const name = route.at(-1)?.alias ?? "";
-  return new SshConnection(name, clients);
+  return new SshConnection(route, clients);
 }
 
 /** Bytes from a jump host to the next machine. */

@@ -5,12 +5,15 @@ import { printable } from "./hostNames.js";
 import { shellCommand } from "./shellQuote.js";
 import type { SshConnection } from "./sshConnection.js";
 import { connectionLost, SshCancelled, SshFailure } from "./sshFailure.js";
-import { SudoDialogue } from "./sudoDialogue.js";
+import { SudoDialogue, type SudoOutcome } from "./sudoDialogue.js";
 
 /** Text of complaints that is kept, characters: the end of it says what went wrong. */
 const complaintLimit = 8000;
 /** Noise that a login shell may print before the script speaks. */
 const noiseLimitBytes = 1 << 20;
+
+/** The longest answer, of `check`, is a few kilobytes. */
+const answerLimitBytes = 1 << 16;
 
 /** A script for `sh`, in one line: some login shells cannot take a newline inside quotes. */
 export interface RemoteScript {
@@ -51,23 +54,34 @@ export function runScript(
   return new ScriptRun(connection, script, prompts, streams).run();
 }
 
-/** Runs a script and collects its output, 1 MB at most. */
+/** Runs a script and collects its output. Rejects where that is more than an answer could be. */
 export async function askScript(
   connection: SshConnection,
   script: RemoteScript,
   prompts: ConnectionPrompts,
   signal?: AbortSignal,
+  feed?: ScriptStreams["feed"],
 ): Promise<ScriptEnd & { readonly output: string }> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   const end = await runScript(connection, script, prompts, {
     onOutput: (piece) => {
       bytes += piece.length;
-      if (bytes <= noiseLimitBytes) pieces.push(piece);
+      if (bytes > answerLimitBytes) throw answersWithoutEnd(connection.name);
+      pieces.push(piece);
     },
+    ...(feed === undefined ? {} : { feed }),
     ...(signal === undefined ? {} : { signal }),
   });
   return { ...end, output: Buffer.concat(pieces).toString("utf8") };
+}
+
+function answersWithoutEnd(name: string): SshFailure {
+  return new SshFailure(
+    "session",
+    `${name} answers without end.`,
+    "Check the machine: it does not do what it was asked.",
+  );
 }
 
 class ScriptRun {
@@ -86,7 +100,7 @@ class ScriptRun {
     prompts: ConnectionPrompts,
     private readonly streams: ScriptStreams,
   ) {
-    this.#sudo = script.as === "root" ? new SudoDialogue(connection.name, prompts) : null;
+    this.#sudo = script.as === "root" ? new SudoDialogue(connection.name, connection.account, prompts) : null;
   }
 
   async run(): Promise<ScriptEnd> {
@@ -157,7 +171,13 @@ class ScriptRun {
     await this.#readAll(channel);
     // The status may come after the end of the output.
     await this.#closed;
-    await this.#sudo?.finished(this.#noise === null);
+    await this.#sudo?.finished(this.#sudoOutcome());
+  }
+
+  #sudoOutcome(): SudoOutcome {
+    if (this.#noise === null) return "ran";
+    // A program that was ended by a signal has judged nothing either.
+    return typeof this.#code === "number" ? "refused" : "unknown";
   }
 
   /** A channel that is cut ends with an error of the stream, which says no more than that; ours are told. */
@@ -189,7 +209,7 @@ class ScriptRun {
     }
     const rest = this.#noise.subarray(begun + this.#sentinel.length + 1);
     this.#noise = null;
-    await this.#sudo?.finished(true);
+    await this.#sudo?.finished("ran");
     this.streams.feed?.(channel);
     if (rest.length > 0) await this.streams.onOutput(rest);
   }

@@ -1,21 +1,28 @@
 import type { Client, ClientChannel } from "ssh2";
 import { printable } from "./hostNames.js";
 import { connectionLost, SshFailure } from "./sshFailure.js";
+import { accountOf, type SshTarget } from "./sshTarget.js";
 
 /** A connection that is open: a place to start programs. */
 export class SshConnection {
+  /** The machine as the reader calls it. */
+  readonly name: string;
+  /** See {@link accountOf}. */
+  readonly account: string;
   readonly #client: Client;
   #closed = false;
   readonly #closeListeners = new Set<() => void>();
 
-  /** `clients` are those of the route, the machine itself last. */
+  /** `clients` are those of the machines of the route, in its order. */
   constructor(
-    readonly name: string,
+    route: readonly SshTarget[],
     private readonly clients: readonly Client[],
   ) {
-    const client = clients.at(-1);
-    if (client === undefined) throw new Error("A route without a machine.");
+    const [target, client] = [route.at(-1), clients.at(-1)];
+    if (target === undefined || client === undefined) throw new Error("A route without a machine.");
     this.#client = client;
+    this.name = target.alias;
+    this.account = accountOf(target);
     // Many losses come without an error: `close` is what can be relied on. An error is followed by it.
     for (const hop of clients)
       hop

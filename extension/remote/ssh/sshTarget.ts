@@ -30,6 +30,14 @@ export function targetToken({ hostKeyAlias, host, port }: SshTarget): string {
   return hostKeyAlias === null ? hostToken(host, port) : hostToken(hostKeyAlias, 22);
 }
 
+/**
+ * One user on one machine, as `user@host:port`: what was right there is given nowhere else. Machines behind different jump
+ * hosts may have one address; their HostKeyAlias tells them apart.
+ */
+export function accountOf({ user, host, port, hostKeyAlias }: SshTarget): string {
+  return `${user}@${host}:${port}${hostKeyAlias === null ? "" : ` (${hostKeyAlias})`}`;
+}
+
 /** What a runner's own settings say; they go before ssh_config. */
 export interface TargetOverrides {
   readonly host?: string;

@@ -9,6 +9,9 @@ const attemptLimit = 3;
 /** Text of complaints that is kept, characters: the end of it says what went wrong. */
 const complaintLimit = 8000;
 
+/** The program that sudo was to run ran; sudo ended without it; or the link was lost first, and nobody knows. */
+export type SudoOutcome = "ran" | "refused" | "unknown";
+
 /**
  * The talk with sudo about a password. It is written only after sudo asked for it with words that nobody else knows:
  * where no password is wanted, what is written blindly would be read by the program that sudo runs.
@@ -22,7 +25,10 @@ export class SudoDialogue {
   #broken: Error | undefined;
 
   constructor(
+    /** For the sentences of a failure. */
     private readonly where: string,
+    /** As `accountOf` says it. */
+    private readonly account: string,
     private readonly prompts: ConnectionPrompts,
   ) {}
 
@@ -53,12 +59,13 @@ export class SudoDialogue {
     }
   }
 
-  /** Whether the program that sudo was to run ran: then what was given last was right. Rejects where asking failed. */
-  async finished(ran: boolean): Promise<void> {
+  /** What came of it, which says whether the password that was given last was right. Rejects where asking failed. */
+  async finished(outcome: SudoOutcome): Promise<void> {
     const given = this.#given;
     this.#given = undefined;
-    if (given !== undefined && ran) await this.prompts.secretAccepted(given.question, given.secret);
-    else if (given !== undefined) await this.prompts.secretRejected(given.question);
+    if (given !== undefined && outcome === "ran")
+      await this.prompts.secretAccepted(given.question, given.secret);
+    if (given !== undefined && outcome === "refused") await this.prompts.secretRejected(given.question);
     if (this.#cancelled) throw new SshCancelled();
     if (this.#broken !== undefined) throw this.#broken;
   }
@@ -102,8 +109,8 @@ export class SudoDialogue {
   async #ask(): Promise<string | undefined> {
     const question: SecretQuestion = {
       kind: "sudo",
-      keepAs: `sudo:${this.where}`,
-      title: `sudo on ${this.where}`,
+      keepAs: `sudo:${this.account}`,
+      title: `sudo as ${this.account}`,
       prompt: "Password of the user",
       echo: false,
       attempt: ++this.#attempt,
