@@ -2,7 +2,6 @@ import type { UncheckedSignature } from "../protocol/finding.js";
 import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { SqlPort } from "../query/sqlPort.js";
 import { bind, join, literal, type SqlText } from "../query/sqlText.js";
-import { builtInSignatures } from "./builtInSignatures.js";
 import cappedSignatures from "./cappedSignatures.sql";
 import { evidenceLimit, findingsQuery, togetherQuery } from "./findingsQuery.js";
 import type { Signature, SignatureNeed } from "./signature.js";
@@ -18,12 +17,12 @@ export interface DetectionReport {
 /** Before any signature has run. */
 export const noDetection: DetectionReport = { checked: 0, unchecked: [] };
 
-/** When nothing could be run at all. */
-export function failedDetection(reason: string): DetectionReport {
-  return {
-    checked: 0,
-    unchecked: builtInSignatures.map(({ id }) => ({ signatureId: id, reason, failed: true })),
-  };
+/** When none of some signatures could be run. */
+export function failedDetection(
+  signatures: readonly Pick<Signature, "id">[],
+  reason: string,
+): DetectionReport {
+  return { checked: 0, unchecked: signatures.map(({ id }) => ({ signatureId: id, reason, failed: true })) };
 }
 
 export function addReports(...reports: readonly DetectionReport[]): DetectionReport {

@@ -10,6 +10,7 @@ import {
   type ReadLimits,
   type TraceSource,
 } from "../protocol/openTrace.js";
+import { builtInSignatures } from "../detect/builtInSignatures.js";
 import { addReports, type DetectionReport, failedDetection, noDetection } from "../detect/runSignatures.js";
 import { traceFeatures } from "../detect/traceFeatures.js";
 import { emptyFilter, type EventFilter } from "../protocol/eventFilter.js";
@@ -271,7 +272,7 @@ class TraceSession implements OpenTrace {
   async #detect(engine: EngineClient, reading: CancelSource): Promise<void> {
     if (this.options.detect === false) return;
     const features = [...traceFeatures(this.#status.report)];
-    const builtIn = await this.#reported(engine.call("detect", { features }, reading));
+    const builtIn = await this.#reported(builtInSignatures, engine.call("detect", { features }, reading));
     if (engine !== this.#engine) return;
     this.#detection = { builtIn, own: noDetection };
     if (this.#signatures.length > 0) await this.#detectOwn(engine, reading);
@@ -283,19 +284,23 @@ class TraceSession implements OpenTrace {
     const features = [...traceFeatures(this.#status.report)];
     const signatures = this.#signatures;
     this.#ranSignatures = signatures;
-    const own = await this.#reported(engine.call("detectWith", { signatures, features }, reading));
+    const running = engine.call("detectWith", { signatures, features }, reading);
+    const own = await this.#reported(signatures, running);
     if (engine !== this.#engine) return;
     this.#detection = { ...this.#detection, own };
     this.#update({ revision: this.#status.revision + 1 });
   }
 
   /** Detection that fails as a whole is told like a signature that fails: the trace itself is there. */
-  #reported(running: Promise<DetectionReport>): Promise<DetectionReport> {
+  #reported(
+    signatures: readonly Pick<Signature, "id">[],
+    running: Promise<DetectionReport>,
+  ): Promise<DetectionReport> {
     return running.catch((thrown: unknown) => {
       const error = toWireError(thrown);
       if (error.code === "engine-gone") throw thrown;
       this.options.log?.("detect", error.message);
-      return failedDetection(error.message);
+      return failedDetection(signatures, error.message);
     });
   }
 
