@@ -149,12 +149,12 @@ function toJson(detection: Detection): object {
   };
 }
 
-async function sarifOf({ file, detections, report, own }: Found): Promise<object> {
+async function sarifOf({ file, trace, detections, report, own }: Found): Promise<object> {
   return toSarif({
     detections,
     signatures: [...builtInSignatures, ...own],
     unchecked: report.unchecked,
-    trace: { name: basename(file), sha256: await sha256Of(file) },
+    trace: reportedTrace(basename(file), await sha256Of(file), trace.status),
     toolVersion: await toolVersion(),
   });
 }
@@ -164,7 +164,7 @@ async function markdownOf({ file, trace, detections, report, own }: Found): Prom
     detections,
     signaturesChecked: report.signaturesChecked,
     unchecked: report.unchecked,
-    trace: reportedTrace(basename(file), await sha256Of(file), trace.status.report),
+    trace: reportedTrace(basename(file), await sha256Of(file), trace.status),
     queries: signatureQueries(detections, [...builtInSignatures, ...own]),
   });
 }

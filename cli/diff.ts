@@ -7,7 +7,9 @@ import {
 } from "../core/compare/compareTraces.js";
 import { isSame, type Comparison, uncomparedSentence } from "../core/compare/comparison.js";
 import { comparisonMarkdown } from "../core/compare/comparisonMarkdown.js";
+import { caveatsOf } from "../core/model/caveatsOf.js";
 import { Normaliser, normaliserNames } from "../core/profile/normaliser.js";
+import type { TraceCaveat } from "../core/protocol/comparisonApi.js";
 import { exitCode } from "./exitCode.js";
 import { printable } from "./printable.js";
 import { readTraceFile, reportProblems, warn } from "./readTraceFile.js";
@@ -26,35 +28,47 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
     options.ignoreVersions === true ? normaliserNames : defaultCompareNormalisers,
   );
   const read = await Promise.all(files.map((file) => readCompared(file, normaliser)));
-  const traces = read.filter((trace) => trace !== null);
+  const known = read.filter((one) => one !== null);
+  const traces = known.map(({ trace }) => trace);
   const target = traces.at(-1);
   if (target === undefined || traces.length < files.length) return exitCode.unreadable;
   const { comparison } = compareTraces(traces.slice(0, -1), target, normaliser);
-  process.stdout.write(format(comparison, files, options));
-  const caveat = uncomparedSentence(comparison.uncompared);
-  if (caveat !== null) warn(caveat);
+  const caveats = known.flatMap((one) => one.caveats);
+  process.stdout.write(format(comparison, files, caveats, options));
+  const uncompared = uncomparedSentence(comparison.uncompared);
+  if (uncompared !== null) warn(uncompared);
   return options.failOnDiff === true && !isSame(comparison) ? exitCode.differs : exitCode.ok;
 }
 
-async function readCompared(file: string, normaliser: Normaliser): Promise<ComparedTrace | null> {
+interface ReadTrace {
+  readonly trace: ComparedTrace;
+  readonly caveats: readonly TraceCaveat[];
+}
+
+async function readCompared(file: string, normaliser: Normaliser): Promise<ReadTrace | null> {
   const trace = await readTraceFile(file);
   try {
     if (reportProblems(trace)) return null;
-    return await readComparedTrace(
-      sqlPortOf(trace),
-      { startEpochUs: 0, durationUs: 0, revision: 0 },
-      normaliser,
-    );
+    const context = { startEpochUs: 0, durationUs: 0, revision: 0 };
+    return {
+      trace: await readComparedTrace(sqlPortOf(trace), context, normaliser),
+      caveats: caveatsOf(trace.status).map((text) => ({ trace: basename(file), text })),
+    };
   } finally {
     await trace.dispose();
   }
 }
 
-function format(comparison: Comparison, files: readonly string[], options: DiffOptions): string {
+function format(
+  comparison: Comparison,
+  files: readonly string[],
+  caveats: readonly TraceCaveat[],
+  options: DiffOptions,
+): string {
   if (options.json === true) return `${JSON.stringify(comparison, null, 2)}\n`;
   if (options.markdown === true) {
     const names = files.map((file) => basename(file));
-    return comparisonMarkdown(comparison, names.slice(0, -1).join(", "), names.at(-1) ?? "");
+    return comparisonMarkdown(comparison, names.slice(0, -1).join(", "), names.at(-1) ?? "", caveats);
   }
   return toText(comparison);
 }

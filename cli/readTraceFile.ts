@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { basename, resolve } from "node:path";
 import { openTrace } from "../core/engine/openTrace.js";
+import { caveatsOf } from "../core/model/caveatsOf.js";
 import type { OpenTrace, TraceSource } from "../core/protocol/openTrace.js";
 import { engineAssets } from "./engineAssets.js";
 
@@ -26,10 +27,7 @@ async function sourceOf(file: string): Promise<TraceSource> {
 export function reportProblems({ status }: OpenTrace): boolean {
   const { report, error } = status;
   if (error !== null) warn(error.message);
-  if (report.fault !== null && report.fault.message !== error?.message) warn(report.fault.message);
-  if (report.rejected > 0) warn(`${report.rejected} lines could not be read and are not counted.`);
-  const lost = Object.values(report.lost ?? {}).reduce((sum, count) => sum + count, 0);
-  if (lost > 0) warn(`${lost} events were lost while this trace was recorded: counts are lower bounds.`);
+  for (const caveat of caveatsOf(status)) if (caveat !== error?.message) warn(caveat);
   const empty = report.compressedBytes === 0 && error === null;
   if (empty) warn("This file is empty.");
   return error !== null || empty;

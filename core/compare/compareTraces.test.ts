@@ -229,7 +229,9 @@ describe("the Markdown of a comparison", () => {
       },
       "a.jsonl.gz",
       "b.jsonl.gz",
+      [{ trace: "b`.jsonl.gz", text: "The file is cut." }],
     );
+    expect(text).toContain("- ``b`.jsonl.gz``: `The file is cut.`");
     expect(text).toContain("- ```x `a` ``b`` \\u000a# <img src=x> \\u202e``` (pid 1)");
     expect(text).toContain("- `` ` ``");
     expect(text).toContain("- and 100 more");

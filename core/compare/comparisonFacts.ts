@@ -9,7 +9,7 @@ const listLimit = 500;
 export function comparisonFacts(
   rows: readonly AlignedRow[],
   { processes, hosts, filesRead, filesWritten, irrelevant, uncompared }: Comparison,
-): Omit<ComparisonHello, "nameA" | "nameB" | "locale"> {
+): Omit<ComparisonHello, "nameA" | "nameB" | "caveats" | "locale"> {
   return {
     durationUs: longerDurationUs(rows),
     rows: rows.length,
@@ -20,7 +20,7 @@ export function comparisonFacts(
     },
     lists: [listOf("Hosts", hosts), listOf("Files read", filesRead), listOf("Files written", filesWritten)],
     irrelevant: irrelevant.reduce((sum, { count }) => sum + count, 0),
-    caveat: uncomparedSentence(uncompared),
+    uncompared: uncomparedSentence(uncompared),
   };
 }
 

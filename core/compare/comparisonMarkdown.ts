@@ -1,3 +1,4 @@
+import type { TraceCaveat } from "../protocol/comparisonApi.js";
 import type { Comparison, IrrelevantDifference, SetDifference } from "./comparison.js";
 import { isSame, uncomparedSentence } from "./comparison.js";
 
@@ -5,7 +6,12 @@ import { isSame, uncomparedSentence } from "./comparison.js";
 const lineLimit = 500;
 
 /** The comparison as Markdown. Text of a trace stands in code spans only, so that none of it is markup. */
-export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB: string): string {
+export function comparisonMarkdown(
+  comparison: Comparison,
+  nameA: string,
+  nameB: string,
+  caveats: readonly TraceCaveat[],
+): string {
   const { processes, hosts, filesRead, filesWritten, irrelevant, uncompared } = comparison;
   const sections = [
     section(
@@ -28,9 +34,10 @@ export function comparisonMarkdown(comparison: Comparison, nameA: string, nameB:
     section("Also different, without relevance", irrelevant.map(irrelevantLine)),
   ];
   const summary = isSame(comparison) ? "The traces do the same.\n" : "";
+  const warnings = caveats.map(({ trace, text }) => `- ${code(trace)}: ${code(text)}\n`).join("");
   const sentence = uncomparedSentence(uncompared);
-  const caveat = sentence === null ? "" : `${sentence}\n`;
-  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, caveat, summary, ...sections]
+  const missing = sentence === null ? "" : `${sentence}\n`;
+  return [`# ${code(nameB)} compared with ${code(nameA)}\n`, warnings, missing, summary, ...sections]
     .filter((text) => text !== "")
     .join("\n");
 }

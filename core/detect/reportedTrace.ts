@@ -1,24 +1,22 @@
-import type { IngestReport } from "../protocol/traceStatus.js";
+import { caveatsOf } from "../model/caveatsOf.js";
+import type { TraceStatus } from "../protocol/traceStatus.js";
 import type { ReportInput } from "./findingsMarkdown.js";
 
 /** What a report says of the trace itself: its size, its time, and what makes it incomplete. */
 export function reportedTrace(
   name: string,
   sha256: string | null,
-  { events, firstEpochUs, lastEpochUs, fault, rejected, lost }: IngestReport,
+  { phase, report }: Pick<TraceStatus, "phase" | "report">,
 ): ReportInput["trace"] {
-  const lostEvents = Object.values(lost ?? {}).reduce((sum, count) => sum + count, 0);
   return {
     name,
     sha256,
-    events,
-    firstTs: isoTime(firstEpochUs),
-    lastTs: isoTime(lastEpochUs),
+    events: report.events,
+    firstTs: isoTime(report.firstEpochUs),
+    lastTs: isoTime(report.lastEpochUs),
     caveats: [
-      ...(fault === null ? [] : [fault.message]),
-      ...(rejected > 0 ? [`${rejected} lines could not be read.`] : []),
-      ...(lostEvents > 0 ? [`${lostEvents} events were lost while recording.`] : []),
-      ...(lost === null ? ["The trace does not say whether events were lost while recording."] : []),
+      ...caveatsOf({ phase, report }),
+      ...(report.lost === null ? ["The trace does not say whether events were lost while recording."] : []),
     ],
   };
 }

@@ -109,7 +109,7 @@ describe("the SARIF log", () => {
       unchecked: [
         { signatureId: "TI-130", reason: "This trace does not record deleted files.", failed: false },
       ],
-      trace: { name: "job 1 é.jsonl.gz", sha256: "00" },
+      trace: { name: "job 1 é.jsonl.gz", sha256: "00", caveats: ["The file is cut."] },
       toolVersion: "1.2.3",
     }) as Log;
     checkAgainstSchema(log);
@@ -117,6 +117,9 @@ describe("the SARIF log", () => {
       { ruleId: "TRC-1023", level: "error", locations: [{ physicalLocation: { region: { startLine: 4 } } }] },
     ]);
     expect(log.runs[0]?.artifacts[0]?.hashes).toEqual({ "sha-256": "00" });
+    const [caveat, ...unchecked] = log.runs[0]?.invocations[0]?.toolExecutionNotifications ?? [];
+    expect(caveat).toEqual({ level: "warning", message: { text: "The file is cut." } });
+    expect(unchecked).toHaveLength(1);
   });
 
   it.each([
@@ -129,7 +132,7 @@ describe("the SARIF log", () => {
       detections: [detection],
       signatures: builtInSignatures,
       unchecked: [],
-      trace: { name: "t.jsonl", sha256: null },
+      trace: { name: "t.jsonl", sha256: null, caveats: [] },
       toolVersion: "1.2.3",
       triageOf: () => triage,
     }) as Log;
@@ -174,7 +177,7 @@ describe("the SARIF log", () => {
       detections: [],
       signatures: builtInSignatures,
       unchecked: [],
-      trace: { name: "t.jsonl", sha256: null },
+      trace: { name: "t.jsonl", sha256: null, caveats: [] },
       toolVersion: "1.2.3",
     }) as Log;
     checkAgainstSchema(log);

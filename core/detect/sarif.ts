@@ -1,5 +1,6 @@
 import type { Severity, UncheckedSignature } from "../protocol/finding.js";
 import type { Detection } from "./detection.js";
+import type { ReportInput } from "./findingsMarkdown.js";
 import type { Signature } from "./signature.js";
 import type { TriageEntry } from "./triage.js";
 
@@ -9,7 +10,7 @@ export interface SarifInput {
   /** All that were run: each becomes a rule. */
   readonly signatures: readonly Signature[];
   readonly unchecked: readonly UncheckedSignature[];
-  readonly trace: { readonly name: string; readonly sha256: string | null };
+  readonly trace: Pick<ReportInput["trace"], "name" | "sha256" | "caveats">;
   readonly toolVersion: string;
   /** What was decided about a finding. */
   readonly triageOf?: (detection: Detection) => TriageEntry | null;
@@ -53,7 +54,10 @@ export function toSarif(input: SarifInput): object {
         invocations: [
           {
             executionSuccessful: !input.unchecked.some(({ failed }) => failed),
-            toolExecutionNotifications: input.unchecked.map(notificationOf),
+            toolExecutionNotifications: [
+              ...input.trace.caveats.map((text) => ({ level: "warning", message: { text } })),
+              ...input.unchecked.map(notificationOf),
+            ],
           },
         ],
         columnKind: "unicodeCodePoints",

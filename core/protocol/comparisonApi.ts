@@ -32,11 +32,20 @@ export interface ListedDifference {
   readonly removedTotal: number;
 }
 
+/** Why what a trace holds is not the whole run, and what it lacks may have happened. */
+export interface TraceCaveat {
+  /** File name of the trace. */
+  readonly trace: string;
+  readonly text: string;
+}
+
 /** What the comparison says of itself. */
 export interface ComparisonHello {
   /** File names. */
   readonly nameA: string;
   readonly nameB: string;
+  /** Of all the traces that are compared; empty where all are whole. */
+  readonly caveats: readonly TraceCaveat[];
   /** The longer of the two: both timelines have this scale. */
   readonly durationUs: number;
   readonly rows: number;
@@ -45,7 +54,7 @@ export interface ComparisonHello {
   /** Differences that say nothing about what the job did; they are in the export. */
   readonly irrelevant: number;
   /** What was not compared, as a sentence; null where all was. */
-  readonly caveat: string | null;
+  readonly uncompared: string | null;
   readonly locale: string;
 }
 

@@ -7,7 +7,9 @@ import {
   readComparedTrace,
 } from "../../core/compare/compareTraces.js";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
+import { caveatsOf } from "../../core/model/caveatsOf.js";
 import { Normaliser } from "../../core/profile/normaliser.js";
+import type { TraceCaveat } from "../../core/protocol/comparisonApi.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
 import { documentName } from "../editor/documentName.js";
 import { readSession } from "../editor/readSession.js";
@@ -96,13 +98,7 @@ async function compare(
         cancellable: true,
         title: messageText(`Comparing ${documentName(uriB.path)} with ${namesOf(urisA)}`),
       },
-      async (_progress, token) => {
-        const normaliser = new Normaliser(defaultCompareNormalisers);
-        const read = (uri: Uri): Promise<ComparedTrace> =>
-          readForComparison(sessions, uri, normaliser, token);
-        const [b, [a, ...others]] = await Promise.all([read(uriB), readInTurn(urisA, read)]);
-        return { urisA, uriB, a, b, result: compareTraces([a, ...others], b, normaliser) };
-      },
+      (_progress, token) => readCompared(sessions, urisA, uriB, token),
     );
     showComparison(compared, screens, context);
   } catch (thrown) {
@@ -111,12 +107,33 @@ async function compare(
   }
 }
 
+interface ReadTrace {
+  readonly trace: ComparedTrace;
+  readonly caveats: readonly TraceCaveat[];
+}
+
+/** Reads traces as far as they can be, and compares the last with the others. */
+export async function readCompared(
+  sessions: TraceRegistry<TraceSession>,
+  urisA: Compared["urisA"],
+  uriB: Uri,
+  token: CancellationToken,
+): Promise<Compared> {
+  const normaliser = new Normaliser(defaultCompareNormalisers);
+  const read = (uri: Uri): Promise<ReadTrace> => readForComparison(sessions, uri, normaliser, token);
+  const [b, [a, ...others]] = await Promise.all([read(uriB), readInTurn(urisA, read)]);
+  const baselines = [a, ...others].map(({ trace }) => trace);
+  const caveats = [a, ...others, b].flatMap((one) => one.caveats);
+  const result = compareTraces(baselines, b.trace, normaliser);
+  return { urisA, uriB, a: a.trace, b: b.trace, result, caveats };
+}
+
 /** Each trace has an engine of its own while it is read: of many, one after the other. */
 async function readInTurn(
   [first, ...others]: Compared["urisA"],
-  read: (uri: Uri) => Promise<ComparedTrace>,
-): Promise<[ComparedTrace, ...ComparedTrace[]]> {
-  const traces: [ComparedTrace, ...ComparedTrace[]] = [await read(first)];
+  read: (uri: Uri) => Promise<ReadTrace>,
+): Promise<[ReadTrace, ...ReadTrace[]]> {
+  const traces: [ReadTrace, ...ReadTrace[]] = [await read(first)];
   for (const uri of others) traces.push(await read(uri));
   return traces;
 }
@@ -126,7 +143,7 @@ async function readForComparison(
   uri: Uri,
   normaliser: Normaliser,
   token: CancellationToken,
-): Promise<ComparedTrace> {
+): Promise<ReadTrace> {
   const lease = sessions.acquire(uri.toString());
   const cancel = new CancelSource();
   const stop = token.onCancellationRequested(() => {
@@ -135,7 +152,10 @@ async function readForComparison(
   try {
     const trace = await readSession(lease.shared, cancel);
     const context = { startEpochUs: 0, durationUs: 0, revision: 0 };
-    return await readComparedTrace(sqlPortOf(trace), context, normaliser);
+    return {
+      trace: await readComparedTrace(sqlPortOf(trace), context, normaliser),
+      caveats: caveatsOf(trace.status).map((text) => ({ trace: documentName(uri.path), text })),
+    };
   } finally {
     stop.dispose();
     lease.release();

@@ -4,7 +4,7 @@ import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js"
 import { comparisonFacts } from "../../core/compare/comparisonFacts.js";
 import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
 import type { ComparedTrace, TraceComparison } from "../../core/compare/compareTraces.js";
-import { alignedRowLimit, type ComparisonApi } from "../../core/protocol/comparisonApi.js";
+import { alignedRowLimit, type ComparisonApi, type TraceCaveat } from "../../core/protocol/comparisonApi.js";
 import { type Handlers, RpcError } from "../../core/protocol/rpc.js";
 import { integer, nothing, oneOf, record, truth } from "../editor/check.js";
 import { documentName } from "../editor/documentName.js";
@@ -22,6 +22,7 @@ export interface Compared {
   readonly a: ComparedTrace;
   readonly b: ComparedTrace;
   readonly result: TraceComparison;
+  readonly caveats: readonly TraceCaveat[];
 }
 
 const requestChecks: RequestChecks<ComparisonApi> = {
@@ -74,7 +75,7 @@ export function showComparison(
 
 /** Answers the comparison's screen from what was compared. */
 export function comparisonHandlers(compared: Compared, screens: Screens): Handlers<ComparisonApi> {
-  const { a, b, result, urisA, uriB } = compared;
+  const { a, b, result, urisA, uriB, caveats } = compared;
   const [trees] = result.trees;
   if (trees === undefined) throw new RpcError({ code: "internal", message: "Nothing was compared." });
   const rows = alignedRows(a.processes, b.processes, trees.alignment, result.comparison.processes);
@@ -82,7 +83,13 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
   const [nameA, nameB] = [namesOf(urisA), documentName(uriB.path)];
   return {
     hello: () =>
-      Promise.resolve({ ...comparisonFacts(rows, result.comparison), nameA, nameB, locale: env.language }),
+      Promise.resolve({
+        ...comparisonFacts(rows, result.comparison),
+        nameA,
+        nameB,
+        caveats,
+        locale: env.language,
+      }),
     getRows: ({ onlyDifferences: only, offset, limit }) => {
       const all = only ? different : rows;
       return Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) });
@@ -92,7 +99,7 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
       return null;
     },
     exportMarkdown: async () => {
-      const content = comparisonMarkdown(result.comparison, nameA, nameB);
+      const content = comparisonMarkdown(result.comparison, nameA, nameB, caveats);
       const document = await workspace.openTextDocument({ language: "markdown", content });
       await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
       return null;

@@ -33,13 +33,13 @@ export interface ExportedFindings {
 export function exportSarif(exported: ExportedFindings): Promise<number | null> {
   return exportText(exported, "-findings.sarif", { SARIF: ["sarif", "json"] }, async (detections) => {
     const { session, signatures, toolVersion } = exported;
-    const { answers } = await session.trace();
+    const { answers, status } = await session.trace();
     const { unchecked } = await answers.getFindings(null, new CancelSource());
     const log = toSarif({
       detections,
       signatures: [...builtInSignatures, ...signatures],
       unchecked,
-      trace: { name: documentName(exported.uri.path), sha256: await sha256Of(exported.uri) },
+      trace: reportedTrace(documentName(exported.uri.path), await sha256Of(exported.uri), status),
       toolVersion,
       triageOf: decisions(exported.triage),
     });
@@ -57,7 +57,7 @@ export function exportReport(exported: ExportedFindings): Promise<number | null>
       detections,
       signaturesChecked,
       unchecked,
-      trace: reportedTrace(name, await sha256Of(exported.uri), status.report),
+      trace: reportedTrace(name, await sha256Of(exported.uri), status),
       triageOf: decisions(exported.triage),
       queries: [
         ...exported.asked,

@@ -2,6 +2,7 @@ import type { Disposable } from "vscode";
 import { commands, ProgressLocation, Uri, window } from "vscode";
 import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
 import { approve, checkProfile, type Deviation } from "../../core/profile/checkProfile.js";
+import { caveatsOf } from "../../core/model/caveatsOf.js";
 import { observe, type Observations, profileOf } from "../../core/profile/learnProfile.js";
 import { mergeProfiles, type Profile, profileFileNames, profileKinds } from "../../core/profile/profile.js";
 import type { ProfileConfig } from "../../core/profile/profileConfig.js";
@@ -13,7 +14,8 @@ import type { TraceSession } from "../editor/traceSession.js";
 import type { commandIds } from "./commandIds.js";
 import { ProfileFolder } from "./profileFolder.js";
 import { repositoryOf } from "./repositoryOf.js";
-import { showError, showInformation } from "../workbench/messages.js";
+import { messageText } from "../workbench/messageText.js";
+import { askInDialogue, showError, showInformation } from "../workbench/messages.js";
 
 /** What learning and checking work with. */
 export interface ProfileParts {
@@ -27,6 +29,8 @@ interface Subject {
   readonly config: ProfileConfig;
   readonly profile: Profile;
   readonly observed: Observations;
+  /** Why the trace is not the whole run, a sentence each; none where it is. */
+  readonly caveats: readonly string[];
 }
 
 export function registerProfileCommands(parts: ProfileParts): Disposable[] {
@@ -55,8 +59,7 @@ async function onSubject(
     const folder = new ProfileFolder(repository);
     const config = await folder.config();
     const profile = await folder.profile(config);
-    const observed = await observeTrace(sessions, uri, config);
-    await run({ folder, config, profile, observed });
+    await run({ folder, config, profile, ...(await observeTrace(sessions, uri, config)) });
   } catch (thrown) {
     const error = toWireError(thrown);
     if (error.code !== "cancelled") void showError(`The profile could not be used. ${error.message}`);
@@ -67,7 +70,7 @@ async function observeTrace(
   sessions: TraceRegistry<TraceSession>,
   uri: Uri,
   config: ProfileConfig,
-): Promise<Observations> {
+): Promise<Pick<Subject, "observed" | "caveats">> {
   const lease = sessions.acquire(uri.toString());
   try {
     return await window.withProgress(
@@ -77,7 +80,9 @@ async function observeTrace(
         token.onCancellationRequested(() => {
           cancel.cancel();
         });
-        return observe(sqlPortOf(await readSession(lease.shared, cancel)), config);
+        const trace = await readSession(lease.shared, cancel);
+        const caveats = caveatsOf(trace.status);
+        return { observed: await observe(sqlPortOf(trace), config), caveats };
       },
     );
   } finally {
@@ -85,26 +90,36 @@ async function observeTrace(
   }
 }
 
-async function learn({ folder, config, profile, observed }: Subject): Promise<void> {
+async function learn({ folder, config, profile, observed, caveats }: Subject): Promise<void> {
+  if (caveats.length > 0 && !(await learnsFromPart(caveats))) return;
   const learned = mergeProfiles(profile, profileOf(observed));
   await folder.write(learned, config);
   const counts = profileKinds.map(
     (kind) => `${profileFileNames[kind]}: ${learned[kind]?.length ?? "not learned"}`,
   );
-  void showInformation(`Profile learned. ${counts.join(", ")}.`);
+  void showInformation([`Profile learned. ${counts.join(", ")}.`, ...caveats].join(" "));
 }
 
-async function check({ folder, config, profile, observed }: Subject): Promise<void> {
+/** What an incomplete run lacks becomes a deviation in every whole one. */
+async function learnsFromPart(caveats: readonly string[]): Promise<boolean> {
+  const learnAnyway = "Learn";
+  const detail = [...caveats, "What is missing in it will deviate from the profile later."].join("\n");
+  return (await askInDialogue("Learn from a run that is incomplete?", detail, learnAnyway)) === learnAnyway;
+}
+
+async function check({ folder, config, profile, observed, caveats }: Subject): Promise<void> {
   const { deviations, noBaseline } = checkProfile(profile, observed);
   const missing = noBaseline.map((kind) => profileFileNames[kind]).join(", ");
-  const note = missing === "" ? "" : ` No baseline for ${missing}: learn a profile from a good run first.`;
+  const notes = [
+    ...(missing === "" ? [] : [`No baseline for ${missing}: learn a profile from a good run first.`]),
+    ...caveats,
+  ];
   if (deviations.length === 0) {
-    void showInformation(
-      `${noBaseline.length === profileKinds.length ? "" : "Nothing deviates from the profile."}${note}`.trim(),
-    );
+    const none = noBaseline.length === profileKinds.length ? [] : ["Nothing deviates from the profile."];
+    void showInformation([...none, ...notes].join(" "));
     return;
   }
-  const chosen = await chooseDeviations(deviations, note);
+  const chosen = await chooseDeviations(deviations, notes);
   if (chosen.length === 0) return;
   await folder.write(approve(profile, chosen), config);
   void showInformation(`${chosen.length} of ${deviations.length} deviations approved.`);
@@ -113,7 +128,7 @@ async function check({ folder, config, profile, observed }: Subject): Promise<vo
 /** Those that the user approves; none when the list is left. */
 async function chooseDeviations(
   deviations: readonly Deviation[],
-  note: string,
+  notes: readonly string[],
 ): Promise<readonly Deviation[]> {
   const items = deviations.map((deviation) => ({
     label: deviation.message,
@@ -123,7 +138,7 @@ async function chooseDeviations(
   const chosen = await window.showQuickPick(items, {
     canPickMany: true,
     matchOnDescription: true,
-    title: `${deviations.length} deviations from the profile.${note}`,
+    title: messageText([`${deviations.length} deviations from the profile.`, ...notes].join(" ")),
     placeHolder: "Choose the ones to approve; they become part of the profile",
   });
   return (chosen ?? []).map(({ deviation }) => deviation);

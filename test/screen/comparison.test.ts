@@ -45,6 +45,7 @@ describe("the comparison's screen", () => {
         Promise.resolve({
           nameA: "job-clean.jsonl.gz",
           nameB: "job-attack.jsonl.gz",
+          caveats: [{ trace: "job-attack.jsonl.gz", text: "The file is cut." }],
           ...comparisonFacts(rows, comparison),
           locale: "en-US",
         }),
@@ -68,6 +69,7 @@ describe("the comparison's screen", () => {
     const grid = page.getByRole("grid", { name: "Processes of both runs" });
     const rowCount = (): Promise<string | null> => grid.getAttribute("aria-rowcount");
     await expect.poll(rowCount).toBe(String(onlyDifferences(rows).length));
+    await page.getByRole("alert").filter({ hasText: "job-attack.jsonl.gz: The file is cut." }).waitFor();
     const hostile = grid.getByRole("row", { name: /sh -c "node setup\.js"/ });
     await hostile.waitFor();
     expect(await hostile.getByRole("gridcell").nth(1).getAttribute("aria-label")).toBe("new");

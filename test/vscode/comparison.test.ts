@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import {
-  compareTraces,
-  defaultCompareNormalisers,
-  readComparedTrace,
-} from "../../core/compare/compareTraces.js";
-import { sqlPortOf } from "../../core/engine/sqlPortOf.js";
-import { Normaliser } from "../../core/profile/normaliser.js";
 import { CancelSource } from "../../core/protocol/rpc.js";
+import { readCompared } from "../../extension/compare/compareCommands.js";
 import { comparisonHandlers, type Compared } from "../../extension/compare/comparisonPanel.js";
 import {
   answering,
   closeAllEditors,
-  ended,
   extensionUnderTest,
-  openScreen,
   until,
   workspaceFile,
 } from "./extensionUnderTest.js";
@@ -29,17 +21,10 @@ function isComparison(tab: vscode.Tab | undefined): boolean {
   );
 }
 
-async function compared(): Promise<Compared> {
-  assert.ok(clean !== undefined && attack !== undefined);
-  const normaliser = new Normaliser(defaultCompareNormalisers);
-  const read = async (uri: vscode.Uri): Promise<Compared["a"]> => {
-    const { session } = await openScreen(uri);
-    await ended(session);
-    const context = { startEpochUs: 0, durationUs: 0, revision: 0 };
-    return readComparedTrace(sqlPortOf(await session.trace()), context, normaliser);
-  };
-  const [a, b] = [await read(clean), await read(attack)];
-  return { urisA: [clean], uriB: attack, a, b, result: compareTraces([a], b, normaliser) };
+async function compared(target = attack): Promise<Compared> {
+  const { sessions } = await extensionUnderTest();
+  assert.ok(clean !== undefined && target !== undefined);
+  return readCompared(sessions, [clean], target, new vscode.CancellationTokenSource().token);
 }
 
 suite("comparison", () => {
@@ -93,6 +78,24 @@ suite("comparison", () => {
       "the process is selected",
       () => attack && screens.of(attack).some(({ selection }) => selection.processIds.includes(processId)),
     );
+  });
+
+  test("says of a trace that is cut that it is, on the screen and in the document", async () => {
+    const { screens } = await extensionUnderTest();
+    assert.ok(attack !== undefined);
+    const cut = workspaceFile("cut.jsonl.gz");
+    const whole = await vscode.workspace.fs.readFile(attack);
+    await vscode.workspace.fs.writeFile(cut, whole.subarray(0, whole.length / 2));
+    const handlers = comparisonHandlers(await compared(cut), screens);
+    const { caveats } = await handlers.hello(null, never);
+    assert.deepEqual(
+      caveats.map(({ trace }) => trace),
+      ["cut.jsonl.gz"],
+    );
+    assert.match(caveats[0]?.text ?? "", /ends in the middle/u);
+    await handlers.exportMarkdown(null, never);
+    const { document } = await until("the document is in front", () => vscode.window.activeTextEditor);
+    assert.match(document.getText(), /^- `cut\.jsonl\.gz`: `The file ends in the middle/mu);
   });
 
   test("is exported as a document", async () => {

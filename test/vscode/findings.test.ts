@@ -256,6 +256,34 @@ suite("deviations from the profile", () => {
   suiteTeardown(deleteTracker);
   teardown(closeAllEditors);
 
+  test("are not made by a run that is cut unless the reader wants that", async () => {
+    const cut = workspaceFile("cut.jsonl.gz");
+    const whole = await vscode.workspace.fs.readFile(attack);
+    await vscode.workspace.fs.writeFile(cut, whole.subarray(0, whole.length / 2));
+    const learnCut = (): Thenable<unknown> =>
+      vscode.commands.executeCommand("traceInvestigator.learnProfile", cut);
+    const [question, options] = await answering("showWarningMessage", undefined, learnCut);
+    assert.match(String(question), /incomplete/u);
+    assert.match((options as vscode.MessageOptions).detail ?? "", /ends in the middle/u);
+    const profile = workspaceFile(".tracker/profile-exec.json");
+    const isThere = (): Thenable<boolean> =>
+      vscode.workspace.fs.stat(profile).then(
+        () => true,
+        () => false,
+      );
+    assert.equal(await isThere(), false);
+    const told = await answering("showInformationMessage", undefined, () =>
+      answering("showWarningMessage", "Learn", learnCut),
+    );
+    assert.match(String(told[0]), /^Profile learned\. .* ends in the middle/u);
+    assert.equal(await isThere(), true);
+    const checked = await answering("showInformationMessage", undefined, () =>
+      vscode.commands.executeCommand("traceInvestigator.checkProfile", cut),
+    );
+    assert.match(String(checked[0]), /^Nothing deviates from the profile\. .* ends in the middle/u);
+    await deleteTracker();
+  });
+
   test("are findings, and go when they are approved", async () => {
     await vscode.commands.executeCommand(
       "traceInvestigator.learnProfile",

@@ -1,6 +1,12 @@
-import type { ComparisonApi, ComparisonHello, ListedDifference } from "../../core/protocol/comparisonApi.js";
+import type {
+  ComparisonApi,
+  ComparisonHello,
+  ListedDifference,
+  TraceCaveat,
+} from "../../core/protocol/comparisonApi.js";
 import type { RpcClient } from "../../core/protocol/rpc.js";
 import { type Child, element, fill, setAttribute, setText } from "../controls/element.js";
+import { icon } from "../controls/icon.js";
 import { LiveRegion } from "../controls/liveRegion.js";
 import { button } from "../controls/toolkit.js";
 import { traceText } from "../controls/traceText.js";
@@ -40,7 +46,9 @@ export class ComparisonScreen {
     fill(
       root,
       this.#header(),
-      hello.caveat !== null && element("div", { class: "banner warning", role: "status" }, hello.caveat),
+      ...hello.caveats.map(caveatBanner),
+      hello.uncompared !== null &&
+        element("div", { class: "banner warning", role: "status" }, hello.uncompared),
       this.#failure,
       this.#trees.element,
       element("section", { class: "lists", "aria-label": "Hosts and files" }, ...hello.lists.map(listOf)),
@@ -50,10 +58,10 @@ export class ComparisonScreen {
   }
 
   #header(): HTMLElement {
-    const { counts, irrelevant, durationUs, caveat } = this.hello;
+    const { counts, irrelevant, durationUs, uncompared } = this.hello;
     const same = counts.added + counts.removed + counts.changed === 0;
     const facts: Child[] = same
-      ? [caveat === null ? "Both ran the same processes" : "The processes compared are the same"]
+      ? [uncompared === null ? "Both ran the same processes" : "The processes compared are the same"]
       : [
           fact("added", counts.added, "new"),
           fact("removed", counts.removed, "gone"),
@@ -93,6 +101,16 @@ export class ComparisonScreen {
     setText(this.#failure, thrown instanceof Error ? thrown.message : String(thrown));
     this.#failure.hidden = false;
   }
+}
+
+/** What a reader must know before taking a difference for one. */
+function caveatBanner({ trace, text }: TraceCaveat): HTMLElement {
+  return element(
+    "div",
+    { class: "banner warning", role: "alert" },
+    icon("warning"),
+    element("span", {}, traceText(trace), ": ", traceText(text)),
+  );
 }
 
 function fact(state: string, count: number, word: string): HTMLElement {
