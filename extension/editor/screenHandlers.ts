@@ -48,12 +48,13 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
     hello: () => Promise.resolve(screen.hello()),
     saveState: act(({ state }) => screen.saveState(state)),
     showSql: act((query) => actions.showSql(screen, query)),
-    exportTable: async ({ query, format }, signal) => {
-      const rows = await actions.exportTable(screen, query, format, signal);
+    // Its notification cancels an export: one that is under way goes on when the screen is hidden or closed.
+    exportTable: async ({ query, format }) => {
+      const rows = await actions.exportTable(screen, query, format);
       return rows === null ? null : { rows };
     },
-    exportTrace: async ({ filter }, signal) => {
-      const events = await actions.exportTrace(screen, filter, signal);
+    exportTrace: async ({ filter }) => {
+      const events = await actions.exportTrace(screen, filter);
       return events === null ? null : { events };
     },
     copyText: async ({ text }) => {

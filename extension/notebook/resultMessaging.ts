@@ -85,19 +85,16 @@ export class ResultMessaging {
         await env.clipboard.writeText(text);
         return null;
       },
-      exportResult: async ({ result: name, view, format }, signal) => {
+      exportResult: async ({ result: name, view, format }) => {
         const { trace, target, result } = find(name);
-        const rows = await exportFile(
-          {
-            trace: target.uri,
-            suffix: `-result.${format}`,
-            fileTypes: { [format.toUpperCase()]: [format] },
-            pieces: (cancel) => withText(trace.exportResult(result, view, format, cancel)),
-            count: (piece) => piece.rows,
-            unit: "rows",
-          },
-          signal,
-        );
+        const rows = await exportFile({
+          trace: target.uri,
+          suffix: `-result.${format}`,
+          fileTypes: { [format.toUpperCase()]: [format] },
+          pieces: (cancel) => withText(trace.exportResult(result, view, format, cancel)),
+          count: (piece) => piece.rows,
+          unit: "rows",
+        });
         return rows === null ? null : { rows };
       },
       reveal: async ({ result, target, where }) => {

@@ -2,6 +2,7 @@ import type { CancellationToken, Progress } from "vscode";
 import { ProgressLocation, Uri, commands, env, window } from "vscode";
 import type { CancelSignal } from "../../core/protocol/rpc.js";
 import { CancelSource, cancelled, toWireError } from "../../core/protocol/rpc.js";
+import { documentName } from "../editor/documentName.js";
 import { showError, showInformation } from "./messages.js";
 import { saveText } from "./savedFile.js";
 import { messageText } from "./messageText.js";
@@ -20,22 +21,18 @@ export interface Export<Piece extends { readonly text: string | Uint8Array }> {
 }
 
 /**
- * Asks where to, writes with a progress notification that can cancel, and offers to open the result.
- * Returns what was counted; null when the reader cancelled.
+ * Asks where to, writes with a progress notification that can cancel, and offers to open the result. Whoever asked may be
+ * gone before the end: everything is told in notifications. Returns what was counted; null where there is no file.
  */
 export async function exportFile<Piece extends { readonly text: string | Uint8Array }>(
   request: Export<Piece>,
-  signal?: CancelSignal,
 ): Promise<number | null> {
   const target = await askTarget(request);
   if (target === undefined) return null;
+  const name = documentName(target.path);
   const written = await window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      cancellable: true,
-      title: messageText(`Writing ${target.path.slice(target.path.lastIndexOf("/") + 1)}`),
-    },
-    (progress, token) => writeCounted(request, target, progress, cancelOn(token, signal)),
+    { location: ProgressLocation.Notification, cancellable: true, title: messageText(`Writing ${name}`) },
+    (progress, token) => writeCounted(request, target, progress, cancelOn(token)),
   );
   if (written !== null) void offerResult(target, written, request.unit);
   return written;
@@ -46,7 +43,7 @@ async function askTarget({
   suffix,
   fileTypes,
 }: Pick<Export<{ text: string | Uint8Array }>, "trace" | "suffix" | "fileTypes">): Promise<Uri | undefined> {
-  const base = trace.path.slice(trace.path.lastIndexOf("/") + 1).replace(/\.jsonl(\.gz)?$/u, "");
+  const base = documentName(trace.path).replace(/\.jsonl(\.gz)?$/u, "");
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(trace, "..", `${base}${suffix}`),
     filters: { ...fileTypes },
@@ -76,19 +73,17 @@ async function writeCounted<Piece extends { readonly text: string | Uint8Array }
     await saveText(target, counted());
     return total;
   } catch (thrown) {
-    if (toWireError(thrown).code === "cancelled") return null;
-    throw thrown;
+    const { code, message } = toWireError(thrown);
+    if (code !== "cancelled") void showError(`${documentName(target.path)} was not written. ${message}`);
+    return null;
   }
 }
 
-/** One signal for the notification's button and for the caller. */
-function cancelOn(token: CancellationToken, signal?: CancelSignal): CancelSource {
+function cancelOn(token: CancellationToken): CancelSource {
   const source = new CancelSource();
-  const cancel = (): void => {
+  token.onCancellationRequested(() => {
     source.cancel();
-  };
-  token.onCancellationRequested(cancel);
-  signal?.addEventListener("abort", cancel);
+  });
   return source;
 }
 

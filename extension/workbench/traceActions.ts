@@ -3,7 +3,6 @@ import { env, window } from "vscode";
 import type { EventFilter } from "../../core/protocol/eventFilter.js";
 import type { FindingReport } from "../../core/protocol/finding.js";
 import type { PaneQuery } from "../../core/protocol/investigationApi.js";
-import type { CancelSignal } from "../../core/protocol/rpc.js";
 import { CancelSource } from "../../core/protocol/rpc.js";
 import type { TraceSession } from "../editor/traceSession.js";
 import { exportFile } from "./exportFile.js";
@@ -33,45 +32,34 @@ export class TraceActions {
     reach("didShowSql");
   }
 
-  /** Returns the rows written; null when the reader cancelled. */
+  /** Returns the rows written; null where there is no file, which the reader knows. */
   async exportTable(
     { uri, session }: TraceTarget,
     query: PaneQuery,
     format: "csv" | "json",
-    signal?: CancelSignal,
   ): Promise<number | null> {
     const trace = await session.trace();
-    return exportFile(
-      {
-        trace: uri,
-        suffix: `-${query.pane}.${format}`,
-        fileTypes: { [format.toUpperCase()]: [format] },
-        pieces: (cancel) => trace.exportTable(query, format, cancel),
-        count: (piece) => piece.rows,
-        unit: "rows",
-      },
-      signal,
-    );
+    return exportFile({
+      trace: uri,
+      suffix: `-${query.pane}.${format}`,
+      fileTypes: { [format.toUpperCase()]: [format] },
+      pieces: (cancel) => trace.exportTable(query, format, cancel),
+      count: (piece) => piece.rows,
+      unit: "rows",
+    });
   }
 
-  /** Returns the events written; null when the reader cancelled. */
-  async exportTrace(
-    { uri, session }: TraceTarget,
-    filter: EventFilter,
-    signal?: CancelSignal,
-  ): Promise<number | null> {
+  /** Returns the events written; null where there is no file, which the reader knows. */
+  async exportTrace({ uri, session }: TraceTarget, filter: EventFilter): Promise<number | null> {
     const trace = await session.trace();
-    return exportFile(
-      {
-        trace: uri,
-        suffix: "-filtered.jsonl.gz",
-        fileTypes: { Trace: ["jsonl.gz", "jsonl"] },
-        pieces: (cancel) => trace.exportEvents(filter, cancel),
-        count: (piece) => piece.events,
-        unit: "events",
-      },
-      signal,
-    );
+    return exportFile({
+      trace: uri,
+      suffix: "-filtered.jsonl.gz",
+      fileTypes: { Trace: ["jsonl.gz", "jsonl"] },
+      pieces: (cancel) => trace.exportEvents(filter, cancel),
+      count: (piece) => piece.events,
+      unit: "events",
+    });
   }
 
   async cancelReading({ session }: TraceTarget): Promise<void> {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import * as vscode from "vscode";
 import { emptyFilter } from "../../core/protocol/eventFilter.js";
-import { CancelSource } from "../../core/protocol/rpc.js";
+import { type CalleeMessage, CancelSource } from "../../core/protocol/rpc.js";
+import { requestChecks } from "../../extension/editor/requestChecks.js";
+import { screenHandlers } from "../../extension/editor/screenHandlers.js";
+import { ServedScreen } from "../../extension/editor/servedScreen.js";
 import type { SampleExpectation } from "../structure/sampleTraces.js";
 import {
   answering,
@@ -105,6 +109,53 @@ suite("trace editor", () => {
     const exported = await openScreen(target);
     const { report } = await ended(exported.session);
     assert.deepEqual(report.byType, { net_connect: expected.byType["net_connect"] });
+  });
+
+  test("goes on with an export when its screen is hidden", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const { traceActions } = await extensionUnderTest();
+    const sent: CalleeMessage[] = [];
+    const served = new ServedScreen(screenHandlers(screen, traceActions), requestChecks, (message) => {
+      sent.push(message);
+    });
+    const target = workspaceFile("left.jsonl.gz");
+    let told: unknown;
+    const leave = (): vscode.Uri => {
+      served.end("The screen is hidden.");
+      return target;
+    };
+    await answering(
+      "showInformationMessage",
+      (text: unknown) => {
+        told = text;
+      },
+      () =>
+        answering("showSaveDialog", leave, async () => {
+          served.receive({ kind: "call", id: 1, method: "hello", request: null });
+          served.receive({ kind: "call", id: 2, method: "exportTrace", request: { filter: emptyFilter } });
+          await until("the reader is told of the file", () => told !== undefined);
+        }),
+    );
+    assert.match(String(told), new RegExp(`^${eventCount} events written to `, "u"));
+    const lines = gunzipSync(readFileSync(target.fsPath)).toString().trimEnd().split("\n");
+    assert.equal(lines.length, expected.events);
+    assert.deepEqual(
+      sent.filter(({ id }) => id === 2),
+      [],
+    );
+  });
+
+  test("tells by itself of an export that fails", async () => {
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const { traceActions } = await extensionUnderTest();
+    const errors = await answering("showErrorMessage", undefined, () =>
+      answering("showSaveDialog", workspaceFile("no such folder/left.jsonl"), () =>
+        traceActions.exportTrace(screen, emptyFilter),
+      ),
+    );
+    assert.match(String(errors[0]), /^left\.jsonl was not written\. /u);
   });
 
   test("does not overwrite the trace that is open", async () => {
