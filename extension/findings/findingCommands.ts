@@ -3,7 +3,6 @@ import { commands, env, window } from "vscode";
 import { dayOf, isDay, type TriageChange } from "../../core/detect/triage.js";
 import { approve } from "../../core/profile/checkProfile.js";
 import { toWireError } from "../../core/protocol/rpc.js";
-import { traceEditorType } from "../editor/traceEditor.js";
 import { ProfileFolder } from "../profile/profileFolder.js";
 import { repositoryOf } from "../profile/repositoryOf.js";
 import { showError, showInformation } from "../workbench/messages.js";
@@ -19,7 +18,7 @@ export interface FindingCommandParts {
   readonly triage: TriageStore;
 }
 
-type Handler = (chosen: readonly ShownFinding[]) => Promise<void>;
+type Handler = (chosen: readonly ShownFinding[]) => void | Promise<void>;
 
 /** Registers what can be done with one or several findings of the view. */
 export function registerFindingCommands(parts: FindingCommandParts): Disposable[] {
@@ -44,7 +43,11 @@ export function registerFindingCommands(parts: FindingCommandParts): Disposable[
         void showInformation("Choose a finding in the Findings view first.");
         return;
       }
-      await run(chosen).catch(tellFailure);
+      try {
+        await run(chosen);
+      } catch (thrown) {
+        void showError(toWireError(thrown).message);
+      }
     }),
   );
 }
@@ -59,18 +62,12 @@ function isFindingNode(node: unknown): node is FindingNode {
   return typeof node === "object" && node !== null && (node as { kind?: unknown }).kind === "finding";
 }
 
-function tellFailure(thrown: unknown): void {
-  void showError(toWireError(thrown).message);
-}
-
 /** Selects the process of a finding on the screen of its trace, and shows the last event of its evidence. */
-async function reveal(findings: TraceFindings, chosen: ShownFinding | undefined): Promise<void> {
+function reveal(findings: TraceFindings, chosen: ShownFinding | undefined): void {
   const { screen } = findings;
   if (chosen === undefined || screen === undefined) return;
   const { processId, lastUs } = chosen.finding;
-  await commands.executeCommand("vscode.openWith", screen.uri, traceEditorType);
-  await screen.ready;
-  screen.notify({ kind: "reveal", processId, eventId: null, timeUs: Number.isNaN(lastUs) ? null : lastUs });
+  screen.reveal({ processId, eventId: null, timeUs: Number.isNaN(lastUs) ? null : lastUs });
 }
 
 async function decideOn(

@@ -90,6 +90,20 @@ suite("findings view", () => {
     );
   });
 
+  test("reveals it on the screen that the view follows, also a hidden one, and opens no other", async () => {
+    const node = (await listedFindings()).at(-1);
+    const { screens, findings } = await extensionUnderTest();
+    const { screen } = findings.shown;
+    await vscode.commands.executeCommand("workbench.action.files.newUntitledFile");
+    await until("the screen is hidden", () => screens.active === undefined);
+    await vscode.commands.executeCommand("traceInvestigator.revealFinding", node);
+    await until("its process is selected on it", () =>
+      screen?.selection.processIds.includes(node?.shown.finding.processId ?? NaN),
+    );
+    assert.equal(screens.active, screen);
+    assert.equal(screens.of(attack).length, 1);
+  });
+
   test("hides what is benign, and keeps the decision in the repository", async () => {
     const nodes = await listedFindings();
     const { tree, shown } = (await extensionUnderTest()).findings;
