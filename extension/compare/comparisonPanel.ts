@@ -1,5 +1,5 @@
 import type { ExtensionContext, WebviewPanel } from "vscode";
-import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
+import { env, Uri, ViewColumn, window, workspace } from "vscode";
 import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js";
 import { comparisonFacts } from "../../core/compare/comparisonFacts.js";
 import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
@@ -8,10 +8,10 @@ import { alignedRowLimit, type ComparisonApi, type TraceCaveat } from "../../cor
 import { type Handlers, RpcError } from "../../core/protocol/rpc.js";
 import { integer, nothing, oneOf, record, truth } from "../editor/check.js";
 import { documentName } from "../editor/documentName.js";
+import { screenOn } from "../editor/screenOn.js";
 import { screenHtml } from "../editor/screenHtml.js";
 import type { Screens } from "../editor/screens.js";
 import { type RequestChecks, ServedScreen } from "../editor/servedScreen.js";
-import { traceEditorType } from "../editor/traceEditor.js";
 
 /** A trace, those it was compared with, and what it does otherwise. */
 export interface Compared {
@@ -95,7 +95,8 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
       return Promise.resolve({ total: all.length, rows: all.slice(offset, offset + limit) });
     },
     revealProcess: async ({ side, processId }) => {
-      await reveal(side === "a" ? urisA[0] : uriB, processId, screens);
+      const screen = await screenOn(screens, side === "a" ? urisA[0] : uriB);
+      screen.reveal({ processId, eventId: null, timeUs: null });
       return null;
     },
     exportMarkdown: async () => {
@@ -111,12 +112,4 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
 export function namesOf([first, ...others]: Compared["urisA"]): string {
   const name = documentName(first.path);
   return others.length === 0 ? name : `${name} and ${others.length} more`;
-}
-
-async function reveal(uri: Uri, processId: number, screens: Screens): Promise<void> {
-  await commands.executeCommand("vscode.openWith", uri, traceEditorType, ViewColumn.Beside);
-  const [screen] = screens.of(uri);
-  if (screen === undefined) return;
-  await screen.ready;
-  screen.notify({ kind: "reveal", processId, eventId: null, timeUs: null });
 }

@@ -28,6 +28,12 @@ export class Screens {
     return this.all.filter((screen) => screen.uri.toString() === uri.toString());
   }
 
+  /** The screen that a command on a document is meant for: the one in front, else the one that was opened first. */
+  preferred(uri: Uri): TraceScreen | undefined {
+    const open = this.of(uri);
+    return open.find((screen) => screen === this.#active) ?? open[0];
+  }
+
   /** Settles with the next screen on a document; rejects when none comes up in time. */
   onceOpen(uri: Uri, limitMs: number): Promise<TraceScreen> {
     return new Promise((resolve, reject) => {

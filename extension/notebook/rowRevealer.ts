@@ -1,16 +1,11 @@
-import { ViewColumn, commands } from "vscode";
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { RowTarget } from "../../core/protocol/resultApi.js";
 import { CancelSource, RpcError } from "../../core/protocol/rpc.js";
 import { literal } from "../../core/query/sqlText.js";
 import { readSession } from "../editor/readSession.js";
+import { screenOn } from "../editor/screenOn.js";
 import type { Screens } from "../editor/screens.js";
-import { textTraceEditorType, traceEditorType } from "../editor/traceEditor.js";
-import type { TraceScreen } from "../editor/traceScreen.js";
 import type { NotebookTrace } from "./notebookSessions.js";
-
-/** Longest wait for the screen of a trace to come up. */
-const screenLimitMs = 30_000;
 
 /** Where something is in a trace. */
 interface Place {
@@ -31,17 +26,8 @@ export class RowRevealer {
       const message = "The trace has no such process or event.";
       throw new RpcError({ code: "query-failed", message });
     }
-    const screen = this.screens.of(uri)[0] ?? (await this.#open(uri));
+    const screen = await screenOn(this.screens, uri);
     screen.reveal(where === "tree" ? { ...place, timeUs: null } : place);
-  }
-
-  async #open(uri: NotebookTrace["uri"]): Promise<TraceScreen> {
-    const type = uri.path.endsWith(".gz") ? traceEditorType : textTraceEditorType;
-    const shown = this.screens.onceOpen(uri, screenLimitMs);
-    await commands.executeCommand("vscode.openWith", uri, type, ViewColumn.Beside);
-    const screen = await shown;
-    await screen.ready;
-    return screen;
   }
 }
 

@@ -14,8 +14,7 @@ export function selectionParameters(
   screens: Screens,
   states: ViewStateStore,
 ): CellParameters {
-  const open = screens.of(trace);
-  const screen = open.find((candidate) => candidate === screens.active) ?? open[0];
+  const screen = screens.preferred(trace);
   const kept = screen?.state ?? states.get(trace.toString());
   const processId = screen?.selection.processIds[0] ?? kept?.selected[0] ?? null;
   const range = screen === undefined ? kept?.filter.range : screen.selection.range;

@@ -60,7 +60,7 @@ function hostCommands({ screens, actions, extensionUri }: CommandParts): Record<
 
 /** Runs on the screen of the given document, else on the one in front; says so where there is none. */
 function withScreen(screens: Screens, document: unknown, run: (screen: TraceScreen) => unknown): unknown {
-  const screen = (document instanceof Uri ? screens.of(document)[0] : undefined) ?? screens.active;
+  const screen = (document instanceof Uri ? screens.preferred(document) : undefined) ?? screens.active;
   if (screen !== undefined) return run(screen);
   void showInformation("Open a trace first: this command acts on the trace in front.");
   return undefined;

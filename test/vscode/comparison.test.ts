@@ -6,7 +6,9 @@ import { comparisonHandlers, type Compared } from "../../extension/compare/compa
 import {
   answering,
   closeAllEditors,
+  ended,
   extensionUnderTest,
+  openScreen,
   until,
   workspaceFile,
 } from "./extensionUnderTest.js";
@@ -73,11 +75,26 @@ suite("comparison", () => {
       "telemetry.good.example",
     ]);
     const processId = added[0]?.b?.processId ?? NaN;
+    assert.ok(attack !== undefined);
     await handlers.revealProcess({ side: "b", processId }, never);
-    await until(
-      "the process is selected",
-      () => attack && screens.of(attack).some(({ selection }) => selection.processIds.includes(processId)),
-    );
+    const [screen] = screens.of(attack);
+    await until("the process is selected", () => screen?.selection.processIds.includes(processId));
+  });
+
+  test("shows a process on the screen that it covers, and opens no other", async () => {
+    const { screens } = await extensionUnderTest();
+    assert.ok(attack !== undefined);
+    const screen = await openScreen(attack);
+    await ended(screen.session);
+    const handlers = comparisonHandlers(await compared(), screens);
+    await vscode.commands.executeCommand("traceInvestigator.compareWith", clean, [clean, attack]);
+    await until("the screen is covered", () => screens.active === undefined);
+    const { rows } = await handlers.getRows({ onlyDifferences: true, offset: 0, limit: 500 }, never);
+    const processId = rows.filter(({ state }) => state === "added").at(-1)?.b?.processId ?? NaN;
+    await handlers.revealProcess({ side: "b", processId }, never);
+    await until("the process is selected", () => screen.selection.processIds.includes(processId));
+    assert.deepEqual(screens.of(attack), [screen]);
+    assert.equal(screens.active, screen);
   });
 
   test("says of a trace that is cut that it is, on the screen and in the document", async () => {
