@@ -1,5 +1,6 @@
 import type { ScreenApi, ScreenNotification } from "../core/protocol/investigationApi.js";
 import { RpcClient, RpcError } from "../core/protocol/rpc.js";
+import type { ViewState } from "../core/protocol/viewState.js";
 import { element } from "./controls/element.js";
 import { registerControls } from "./controls/toolkit.js";
 import { vsCodeApi, vsCodePort } from "./host/vscodePort.js";
@@ -21,7 +22,7 @@ async function start(): Promise<void> {
   });
   const client = new RpcClient<ScreenApi>(port);
   try {
-    const hello = await client.call("hello", null);
+    const hello = await client.call("hello", { state: (api.getState() ?? null) as ViewState | null });
     screen = new Screen(root, hello, client, (state) => {
       api.setState(state);
     });

@@ -19,7 +19,7 @@ import { initialState, viewStateOf } from "./state/screenState.js";
 import { Store } from "./state/store.js";
 import { TraceLoader } from "./state/traceLoader.js";
 
-/** Changes of the view are saved together after this pause. */
+/** Changes of the view are saved at most this often. */
 const savePauseMs = 300;
 
 /** The investigation screen: builds its parts, connects them, and answers the editor around it. */
@@ -27,6 +27,7 @@ export class Screen {
   readonly #context: ScreenContext;
   readonly #keys: ScreenKeys;
   #saveTimer: number | undefined;
+  #awaited: Extract<ScreenNotification, { readonly kind: "reveal" }> | null = null;
 
   constructor(
     root: HTMLElement,
@@ -66,11 +67,18 @@ export class Screen {
     store.watch(rememberedKeys, () => {
       this.#scheduleSave();
     });
+    store.watch(["model"], () => {
+      this.#showAwaited();
+    });
+    window.addEventListener("pagehide", () => {
+      this.#save();
+    });
+    this.#tellSelection();
     new TraceLoader(store, client).refresh();
   }
 
   onNotification(notification: ScreenNotification): void {
-    const { store, actions } = this.#context;
+    const { store } = this.#context;
     switch (notification.kind) {
       case "status":
         store.set({ status: notification.status });
@@ -86,11 +94,21 @@ export class Screen {
         this.#keys.run(notification.command);
         return;
       case "reveal":
-        if (notification.processId !== null) actions.select(notification.processId);
-        if (notification.timeUs !== null) actions.bringIntoView(notification.timeUs);
-        if (notification.eventId !== null) actions.showTab("events");
+        this.#awaited = notification;
+        this.#showAwaited();
         return;
     }
+  }
+
+  /** The way to a process is known once there are processes: a page that was just loaded has none. */
+  #showAwaited(): void {
+    const { store, actions } = this.#context;
+    if (this.#awaited === null || store.state.model === null) return;
+    const { processId, timeUs, eventId } = this.#awaited;
+    this.#awaited = null;
+    if (processId !== null) actions.select(processId);
+    if (timeUs !== null) actions.bringIntoView(timeUs);
+    if (eventId !== null) actions.showTab("events");
   }
 
   #showSettings(): void {
@@ -113,16 +131,23 @@ export class Screen {
   #tellSelection(): void {
     const { client, actions, store } = this.#context;
     const { selected, filter } = store.state;
-    actions.run(client.call("selectionChanged", { processIds: selected, range: filter.range }));
+    actions.run(client.call("selectionChanged", { processIds: selected, filter }));
   }
 
+  /** The tab keeps every change at once, since it may be left at any time; the trace's own memory is told in turns. */
   #scheduleSave(): void {
-    window.clearTimeout(this.#saveTimer);
-    this.#saveTimer = window.setTimeout(() => {
-      const state = viewStateOf(this.#context.store.state);
-      this.remember(state);
-      this.#context.actions.run(this.#context.client.call("saveState", { state }));
+    this.remember(viewStateOf(this.#context.store.state));
+    this.#saveTimer ??= window.setTimeout(() => {
+      this.#save();
     }, savePauseMs);
+  }
+
+  #save(): void {
+    if (this.#saveTimer === undefined) return;
+    window.clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    const { store, actions, client } = this.#context;
+    actions.run(client.call("saveState", { state: viewStateOf(store.state) }));
   }
 }
 

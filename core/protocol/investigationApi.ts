@@ -49,8 +49,11 @@ export type PaneQuery =
 
 /** What the screen asks of the editor around it. */
 export interface WorkbenchApi {
-  /** The screen speaks first; the reply is what it needs to draw itself. */
-  hello(request: null): Hello;
+  /**
+   * The screen speaks first; the reply is what it needs to draw itself. `state` is what the screen kept for itself when it
+   * was hidden: two screens on one trace each have their own.
+   */
+  hello(request: { readonly state: ViewState | null }): Hello;
   saveState(request: { readonly state: ViewState }): null;
   /** Opens the query behind a pane. */
   showSql(request: PaneQuery): null;
@@ -72,11 +75,8 @@ export interface WorkbenchApi {
   showLog(request: null): null;
   /** Opens the list of the signatures that were checked, and of those that were not. */
   showSignatures(request: null): null;
-  /** Tells the editor what is selected, for its status bar and for other views. */
-  selectionChanged(request: {
-    readonly processIds: readonly number[];
-    readonly range: TimeRange | null;
-  }): null;
+  /** Tells the editor what is selected and shown, for its status bar, its commands and other views. */
+  selectionChanged(request: { readonly processIds: readonly number[]; readonly filter: EventFilter }): null;
 }
 
 export interface Hello {

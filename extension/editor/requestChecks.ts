@@ -106,7 +106,7 @@ const paneName = record<{ readonly pane: PaneQuery["pane"] }>({ pane: oneOf(pane
 const paneQuery: Check<PaneQuery> = (value, path) => paneChecks[paneName(value, path).pane](value, path);
 
 /** What the screen may ask to be remembered. */
-export const viewState = record<ViewState>({
+const viewState = record<ViewState>({
   version: exactly(2),
   filter,
   filterText: text(4096),
@@ -128,6 +128,15 @@ export const viewState = record<ViewState>({
   filesAsDirectories: truth,
 });
 
+/** A state that was kept anywhere; null where there is none, or another version kept it and it does not fit. */
+export function keptState(value: unknown): ViewState | null {
+  try {
+    return viewState(value, "state");
+  } catch {
+    return null;
+  }
+}
+
 /** What each call of the investigation screen may carry. */
 export const requestChecks: RequestChecks<ScreenApi> = {
   getProcesses: nothing,
@@ -145,7 +154,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   getLookups: page(lookupColumns),
   getEvents: page(eventColumns),
   getEventTexts: record({ eventIds: list(id, 1000) }),
-  hello: nothing,
+  hello: record({ state: keptState }),
   saveState: record({ state: viewState }),
   showSql: paneQuery,
   exportTable: record({ query: paneQuery, format: oneOf(["csv", "json"]) }),
@@ -158,5 +167,5 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   openReport: nothing,
   showLog: nothing,
   showSignatures: nothing,
-  selectionChanged: record({ processIds: list(id, processRowLimit), range: orNull(range) }),
+  selectionChanged: record({ processIds: list(id, processRowLimit), filter }),
 };

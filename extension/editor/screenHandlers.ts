@@ -45,7 +45,7 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
       return null;
     };
   return {
-    hello: () => Promise.resolve(screen.hello()),
+    hello: (request) => Promise.resolve(screen.hello(request)),
     saveState: act(({ state }) => screen.saveState(state)),
     showSql: act((query) => actions.showSql(screen, query)),
     // Its notification cancels an export: one that is under way goes on when the screen is hidden or closed.

@@ -23,7 +23,7 @@ function untilCancelled(signal: CancelSignal): Promise<never> {
   });
 }
 
-const hello = { kind: "call", id: 1, method: "hello", request: null };
+const hello = { kind: "call", id: 1, method: "hello", request: { state: null } };
 
 describe("ServedScreen", () => {
   it("answers a call after hello", async () => {

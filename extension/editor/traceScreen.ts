@@ -1,5 +1,6 @@
 import type { WebviewPanel } from "vscode";
 import { Disposable, Uri, env } from "vscode";
+import { emptyFilter } from "../../core/protocol/eventFilter.js";
 import type { ScreenApi, ScreenCommand, ScreenNotification } from "../../core/protocol/investigationApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import type { TraceStatus } from "../../core/protocol/traceStatus.js";
@@ -25,7 +26,7 @@ export interface TraceScreenContext {
   readonly extensionUri: Uri;
 }
 
-/** What is selected on a screen. */
+/** What is selected on a screen, and the filter that it shows the trace under. */
 export type Selection = Parameters<ScreenApi["selectionChanged"]>[0];
 
 type Reveal = Extract<ScreenNotification, { readonly kind: "reveal" }>;
@@ -42,7 +43,10 @@ export class TraceScreen {
     this.notify({ kind: "status", status });
   });
   readonly #disposables: readonly { dispose(): unknown }[];
-  #selection: Selection = { processIds: [], range: null };
+  #selection: Selection = {
+    processIds: [],
+    filter: { ...emptyFilter, hideLibraryLoads: viewSettings().hideLibraryLoads },
+  };
   #awaited: Reveal | undefined;
   #markReady: () => void = () => undefined;
 
@@ -92,6 +96,7 @@ export class TraceScreen {
     });
   }
 
+  /** What is remembered of the trace: as the screen on it that was changed last had it. */
   get state(): ViewState | null {
     return this.context.states.get(this.uri.toString());
   }
@@ -100,13 +105,13 @@ export class TraceScreen {
     return this.#selection;
   }
 
-  hello(): ReturnType<ScreenApi["hello"]> {
+  hello({ state }: Parameters<ScreenApi["hello"]>[0]): ReturnType<ScreenApi["hello"]> {
     this.#markReady();
     this.#showAwaited();
     reach("didOpen");
     return {
       status: this.session.status,
-      state: this.state,
+      state: state ?? this.state,
       locale: env.language,
       settings: viewSettings(),
     };

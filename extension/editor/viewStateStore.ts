@@ -1,5 +1,5 @@
 import type { ViewState } from "../../core/protocol/viewState.js";
-import { viewState } from "./requestChecks.js";
+import { keptState } from "./requestChecks.js";
 
 /** The part of VS Code's Memento that is needed: values that survive a restart. */
 export interface KeptValues {
@@ -21,12 +21,7 @@ export class ViewStateStore {
   /** null when nothing is remembered, or what is does not fit this version. */
   get(key: string): ViewState | null {
     const entry = this.#entries().find(([stored]) => stored === key);
-    if (entry === undefined) return null;
-    try {
-      return viewState(entry[1], "state");
-    } catch {
-      return null;
-    }
+    return entry === undefined ? null : keptState(entry[1]);
   }
 
   async save(key: string, state: ViewState): Promise<void> {

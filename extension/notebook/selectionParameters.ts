@@ -17,7 +17,7 @@ export function selectionParameters(
   const screen = screens.preferred(trace);
   const kept = screen?.state ?? states.get(trace.toString());
   const processId = screen?.selection.processIds[0] ?? kept?.selected[0] ?? null;
-  const range = screen === undefined ? kept?.filter.range : screen.selection.range;
+  const range = screen === undefined ? kept?.filter.range : screen.selection.filter.range;
   const start = report.firstEpochUs;
   return {
     processId,

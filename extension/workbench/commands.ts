@@ -96,7 +96,7 @@ async function exportTable(
   actions: TraceActions,
   format: "csv" | "json",
 ): Promise<void> {
-  const choices = tableChoices(screen.state?.filter ?? null, screen.selection.processIds[0] ?? null);
+  const choices = tableChoices(screen.selection.filter, screen.selection.processIds[0] ?? null);
   const chosen = await window.showQuickPick(choices, { placeHolder: "Table to export" });
   if (chosen !== undefined) await actions.exportTable(screen, chosen.query, format);
 }

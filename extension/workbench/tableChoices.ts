@@ -1,4 +1,3 @@
-import { emptyFilter } from "../../core/protocol/eventFilter.js";
 import type { EventFilter } from "../../core/protocol/eventFilter.js";
 import type { PaneQuery } from "../../core/protocol/investigationApi.js";
 
@@ -10,12 +9,11 @@ export interface TableChoice {
 }
 
 /** The tables of a screen: of the whole trace, and of the selected process where there is one. */
-export function tableChoices(filter: EventFilter | null, selected: number | null): TableChoice[] {
-  const kept = filter ?? emptyFilter;
+export function tableChoices(filter: EventFilter, selected: number | null): TableChoice[] {
   const whole = "the whole trace, under the filter";
   const choices: TableChoice[] = [
-    { label: "Processes", description: whole, query: { pane: "processes", filter: kept } },
-    { label: "Events", description: whole, query: { pane: "events", filter: kept, scope: null } },
+    { label: "Processes", description: whole, query: { pane: "processes", filter } },
+    { label: "Events", description: whole, query: { pane: "events", filter, scope: null } },
   ];
   if (selected === null) return choices;
   const scope = { processId: selected, subtree: true };
@@ -28,6 +26,6 @@ export function tableChoices(filter: EventFilter | null, selected: number | null
     ["Events of the process", "events"],
   ] as const;
   for (const [label, pane] of panes)
-    choices.push({ label, description: own, query: { pane, filter: kept, scope } });
+    choices.push({ label, description: own, query: { pane, filter, scope } });
   return choices;
 }

@@ -22,6 +22,37 @@ function opened(from: number, to: number): string {
 
 const start = `${JSON.stringify({ type: "process_exec", timestamp: new Date(1_700_000_000_000).toISOString(), pid: 7, ppid: 1, comm: "reader", filename: "/bin/reader", args: ["reader"] })}\n`;
 
+/** Programs that start each other, one below the other. */
+const chain = Array.from({ length: 12 }, (_, at) => ({
+  type: "process_exec",
+  timestamp: new Date(1_700_000_000_000 + at).toISOString(),
+  pid: 100 + at,
+  ppid: 99 + at,
+  comm: `step-${at}`,
+  filename: `/bin/step-${at}`,
+  args: [`step-${at}`],
+}));
+
+it("a process that is to be shown before the trace is read is shown, with the way to it, once it is", async () => {
+  const ended = new SharedArrayBuffer(4);
+  const folder = mkdtempSync(join(tmpdir(), "growing-screen-"));
+  const path = join(folder, "trace.jsonl");
+  writeFileSync(path, "");
+  const browser = await screenBrowser();
+  const screen = await openScreen(browser, { trace: path, ended });
+  try {
+    await screen.page.getByRole("button", { name: "Stop Recording" }).waitFor();
+    await screen.notify({ kind: "reveal", processId: 111, eventId: null, timeUs: null });
+    appendFileSync(path, chain.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    await screen.page.getByRole("row", { name: /^step-11/, selected: true }).waitFor();
+  } finally {
+    Atomics.store(new Int32Array(ended), 0, 1);
+    await screen.close();
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 describe("details of a process while its trace is recorded", () => {
   const ended = new SharedArrayBuffer(4);
   const folder = mkdtempSync(join(tmpdir(), "growing-screen-"));

@@ -148,12 +148,21 @@ describe("the screen over a recorded attack", () => {
 
     await expect
       .poll(() => lastCall(screen.calls, "saveState"))
-      .toMatchObject({ state: { tab: "findings" } });
+      .toMatchObject({ state: { tab: "findings", view: expect.anything() as unknown } });
     const { state } = lastCall(screen.calls, "saveState") as { state: ViewState };
     await screen.close();
     const again = await openScreen(browser, { trace, state });
     await again.page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
     await again.page.locator(".pane[data-pane=timeline] .subtitle", { hasText: " to " }).waitFor();
+
+    // What is changed last is kept also where the page goes at once.
+    await again.page.evaluate(() => {
+      document.querySelectorAll<HTMLElement>("[role=tab]").forEach((tab) => {
+        if (tab.textContent.startsWith("Events")) tab.click();
+      });
+      location.reload();
+    });
+    await again.page.getByRole("tab", { name: "Events", selected: true }).waitFor();
     expect(again.problems).toEqual([]);
     await again.close();
   });

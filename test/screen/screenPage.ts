@@ -168,15 +168,16 @@ async function connect<A extends Api<A>>(
     receive(message);
   });
   await page.addInitScript((bodyClass) => {
-    let state: unknown;
+    const kept = "state of the tab";
     Object.assign(window, {
       acquireVsCodeApi: () => ({
         postMessage: (message: unknown) => {
           (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
         },
-        getState: () => state,
+        // As in VS Code, it outlives the document.
+        getState: () => JSON.parse(sessionStorage.getItem(kept) ?? "null") ?? undefined,
         setState: (next: unknown) => {
-          state = next;
+          sessionStorage.setItem(kept, JSON.stringify(next));
         },
       }),
     });
@@ -199,8 +200,13 @@ function workbenchHandlers(
     };
   const settings = { hideLibraryLoads: true, reduceMotion: true, ...options.settings };
   return {
-    hello: () =>
-      Promise.resolve({ status: trace.status, state: options.state ?? null, locale: "en-US", settings }),
+    hello: ({ state }) =>
+      Promise.resolve({
+        status: trace.status,
+        state: state ?? options.state ?? null,
+        locale: "en-US",
+        settings,
+      }),
     saveState: record("saveState", null),
     showSql: record("showSql", null),
     exportTable: record("exportTable", { rows: 1 }),

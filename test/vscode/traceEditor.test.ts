@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import * as vscode from "vscode";
-import { emptyFilter } from "../../core/protocol/eventFilter.js";
+import { emptyFilter, type EventFilter } from "../../core/protocol/eventFilter.js";
 import { type CalleeMessage, CancelSource } from "../../core/protocol/rpc.js";
 import { requestChecks } from "../../extension/editor/requestChecks.js";
 import { screenHandlers } from "../../extension/editor/screenHandlers.js";
@@ -59,6 +59,52 @@ suite("trace editor", () => {
     assert.equal(screens.of(attack).length, 2);
     assert.notEqual(first, second);
     assert.equal(first.session, second.session);
+  });
+
+  test("keeps two screens on one trace apart", async () => {
+    const left = await openScreen(attack);
+    await ended(left.session);
+    const right = await openScreen(attack, vscode.ViewColumn.Beside);
+    const rows = await (
+      await left.session.trace()
+    ).queryRows("select process_id from process order by started limit 2");
+    const [a, b] = rows.map((row) => Number(row["process_id"]));
+    for (const [screen, processId] of [
+      [left, a],
+      [right, b],
+    ] as const) {
+      screen.reveal({ processId: processId ?? null, eventId: null, timeUs: null });
+      await until("it is selected", () => screen.selection.processIds[0] === processId);
+    }
+    const { screens } = await extensionUnderTest();
+    await until("the right one is in front", () => screens.active === right);
+    await vscode.commands.executeCommand("traceInvestigator.onlySubtree", attack);
+    await until("the right one shows a subtree", () => right.selection.filter.subtreeOf === b);
+    assert.equal(left.selection.filter.subtreeOf, null);
+
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(), vscode.ViewColumn.One);
+    const hello = left.hello.bind(left);
+    let shown: ReturnType<typeof hello>["state"] | undefined;
+    left.hello = (request) => {
+      const reply = hello(request);
+      shown = reply.state;
+      return reply;
+    };
+    left.run("focusFilter");
+    const state = await until("the left one is shown again", () => shown ?? undefined);
+    assert.deepEqual([state.selected, state.filter.subtreeOf], [[a], null]);
+  });
+
+  test("exports tables under the filter of the screen, also where none is remembered", async () => {
+    const fresh = workspaceFile("fresh.jsonl.gz");
+    await vscode.workspace.fs.copy(attack, fresh, { overwrite: true });
+    const screen = await openScreen(fresh);
+    assert.equal(screen.state, null);
+    const [choices] = await answering("showQuickPick", undefined, () =>
+      vscode.commands.executeCommand("traceInvestigator.exportTableCsv", fresh),
+    );
+    const [processes] = choices as { query: { filter: EventFilter } }[];
+    assert.deepEqual(processes?.query.filter, { ...emptyFilter, hideLibraryLoads: true });
   });
 
   test("keeps an engine warm for a moment, then ends it", async () => {
@@ -132,7 +178,7 @@ suite("trace editor", () => {
       },
       () =>
         answering("showSaveDialog", leave, async () => {
-          served.receive({ kind: "call", id: 1, method: "hello", request: null });
+          served.receive({ kind: "call", id: 1, method: "hello", request: { state: null } });
           served.receive({ kind: "call", id: 2, method: "exportTrace", request: { filter: emptyFilter } });
           await until("the reader is told of the file", () => told !== undefined);
         }),
@@ -237,7 +283,7 @@ suite("trace editor", () => {
     }
     const { state } = screen;
     await closeAllEditors();
-    assert.deepEqual((await openScreen(attack)).hello().state, state);
+    assert.deepEqual((await openScreen(attack)).hello({ state: null }).state, state);
   });
 
   test("reads a file again when it was changed, where the reader wants that", async () => {
