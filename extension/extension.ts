@@ -17,6 +17,7 @@ import { TraceLibrary } from "./library/traceLibrary.js";
 import { registerProfileCommands } from "./profile/profileCommands.js";
 import { GrowingFiles } from "./remote/growingFiles.js";
 import type { Recordings } from "./remote/recordings.js";
+import { recordingOn } from "./remote/recordingText.js";
 import { defaultLibrary, registerRemote } from "./remote/registerRemote.js";
 import { registerNewSignature } from "./signatures/newSignatureCommand.js";
 import { SignatureTests } from "./signatures/signatureTests.js";
@@ -41,6 +42,7 @@ export interface TraceInvestigator {
   readonly signatureTests: SignatureTests;
   readonly notebook: NotebookFeature;
   readonly recordings: Recordings;
+  readonly growing: GrowingFiles;
 }
 
 /** Builds the parts, connects them and registers what the manifest contributes. Nothing is read or started. */
@@ -73,6 +75,7 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     sessions,
     screens,
     states,
+    recordingOf: (uri) => recordingOn(uri, recordings.all, env.language),
     handlersFor: (screen) => screenHandlers(screen, traceActions),
     watch: (uri, session) => noticeFileChanges(uri, session, growing),
   });
@@ -94,7 +97,17 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     ...registerProfileCommands({ sessions, screens }),
     ...registerCommands({ screens, actions: traceActions, extensionUri: context.extensionUri }),
   );
-  return { sessions, screens, statusBar, traceActions, findings, signatureTests, notebook, recordings };
+  return {
+    sessions,
+    screens,
+    statusBar,
+    traceActions,
+    findings,
+    signatureTests,
+    notebook,
+    recordings,
+    growing,
+  };
 }
 
 function editorProviders(editor: TraceEditor): Disposable[] {

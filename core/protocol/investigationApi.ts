@@ -68,6 +68,8 @@ export interface WorkbenchApi {
   cancelReading(request: null): null;
   /** Ends the recording that writes this trace. */
   stopRecording(request: null): null;
+  /** Fetches the recording that writes this trace on where nobody does. */
+  attachRecording(request: null): null;
   /** Reads the file again from its start; also after a cancel or a failure. */
   reload(request: null): null;
   openAsText(request: null): null;
@@ -84,6 +86,8 @@ export interface Hello {
   readonly state: ViewState | null;
   readonly locale: string;
   readonly settings: ViewSettings;
+  /** Null where no recording writes the trace. */
+  readonly recording: RecordingFacts | null;
 }
 
 /** How the recording of a growing trace is going, as its runner says. */
@@ -91,6 +95,8 @@ export interface RecordingFacts {
   /** A few words about the connection and what is known: "recording, 12 events, 0 lost". */
   readonly state: string;
   readonly runner: string;
+  /** False where nobody fetches it here, until it is attached again. */
+  readonly attached: boolean;
 }
 
 export interface ViewSettings {

@@ -56,6 +56,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   copyText: { text: "copied" },
   cancelReading: null,
   stopRecording: null,
+  attachRecording: null,
   reload: null,
   openAsText: null,
   openReport: null,

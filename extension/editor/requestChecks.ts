@@ -162,6 +162,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   copyText: record({ text: clipboardText }),
   cancelReading: nothing,
   stopRecording: nothing,
+  attachRecording: nothing,
   reload: nothing,
   openAsText: nothing,
   openReport: nothing,

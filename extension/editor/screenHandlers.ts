@@ -65,6 +65,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
     stopRecording: act(async () => {
       await commands.executeCommand("traceInvestigator.stopRecording", screen.uri);
     }),
+    attachRecording: act(async () => {
+      await commands.executeCommand("traceInvestigator.reattachRecording", screen.uri);
+    }),
     reload: act(() => {
       actions.reload(screen);
     }),

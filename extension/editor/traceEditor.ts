@@ -3,7 +3,7 @@ import type { ScreenApi } from "../../core/protocol/investigationApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import type { Screens } from "./screens.js";
 import type { Lease, TraceRegistry } from "./traceRegistry.js";
-import { TraceScreen } from "./traceScreen.js";
+import { TraceScreen, type TraceScreenContext } from "./traceScreen.js";
 import type { TraceSession } from "./traceSession.js";
 import type { ViewStateStore } from "./viewStateStore.js";
 
@@ -18,6 +18,7 @@ export interface TraceEditorParts {
   readonly sessions: TraceRegistry<TraceSession>;
   readonly screens: Screens;
   readonly states: ViewStateStore;
+  readonly recordingOf: TraceScreenContext["recordingOf"];
   readonly handlersFor: (screen: TraceScreen) => Handlers<ScreenApi>;
   /** Looks for changes of the document by others until it is closed. */
   readonly watch: (uri: Uri, session: TraceSession) => Disposable;
@@ -55,9 +56,9 @@ export class TraceEditor implements CustomReadonlyEditorProvider<TraceDocument> 
   }
 
   resolveCustomEditor(document: TraceDocument, panel: WebviewPanel): void {
-    const { extensionUri, screens, states, handlersFor } = this.parts;
+    const { extensionUri, screens, states, recordingOf, handlersFor } = this.parts;
     const { uri, session } = document;
-    const screen = new TraceScreen({ uri, session, panel, states, extensionUri }, handlersFor);
+    const screen = new TraceScreen({ uri, session, panel, states, extensionUri, recordingOf }, handlersFor);
     screens.add(screen);
     const follow = (): void => {
       if (panel.active) screens.activate(screen);

@@ -1,7 +1,12 @@
 import type { WebviewPanel } from "vscode";
 import { Disposable, Uri, env } from "vscode";
 import { emptyFilter } from "../../core/protocol/eventFilter.js";
-import type { ScreenApi, ScreenCommand, ScreenNotification } from "../../core/protocol/investigationApi.js";
+import type {
+  RecordingFacts,
+  ScreenApi,
+  ScreenCommand,
+  ScreenNotification,
+} from "../../core/protocol/investigationApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import type { TraceStatus } from "../../core/protocol/traceStatus.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
@@ -24,6 +29,8 @@ export interface TraceScreenContext {
   readonly panel: WebviewPanel;
   readonly states: ViewStateStore;
   readonly extensionUri: Uri;
+  /** How the recording that writes the document is going; null where none does. */
+  readonly recordingOf: (uri: Uri) => RecordingFacts | null;
 }
 
 /** What is selected on a screen, and the filter that it shows the trace under. */
@@ -114,6 +121,7 @@ export class TraceScreen {
       state: state ?? this.state,
       locale: env.language,
       settings: viewSettings(),
+      recording: this.context.recordingOf(this.uri),
     };
   }
 

@@ -1,3 +1,5 @@
+import type { Uri } from "vscode";
+import type { RecordingFacts } from "../../core/protocol/investigationApi.js";
 import { sizeText } from "../workbench/sizeText.js";
 import type { RecordingStatus } from "./liveRecording.js";
 
@@ -20,6 +22,22 @@ export function recordingState({ phase, sizeBytes, events, lost }: RecordingStat
     case "complete":
       return phase.crashed ? `complete up to the end of its recorder, ${counts}` : `complete, ${counts}`;
   }
+}
+
+/** What a screen says of the recording that writes its trace; null where none does. */
+export function recordingOn(
+  { scheme, fsPath }: Pick<Uri, "scheme" | "fsPath">,
+  recordings: readonly RecordingStatus[],
+  locale: string,
+): RecordingFacts | null {
+  const status = recordings.find(({ recording }) => scheme === "file" && recording.path === fsPath);
+  if (status === undefined) return null;
+  return {
+    runner: status.recording.runner.name,
+    // How many events there are is on the screen already, and newer than what the runner said.
+    state: recordingState({ ...status, events: null }, locale),
+    attached: status.phase.kind !== "detached",
+  };
 }
 
 /** All about a recording, a line each. */

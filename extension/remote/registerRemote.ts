@@ -15,7 +15,7 @@ import type { RecordingStatus } from "./liveRecording.js";
 import { OpenRecordings } from "./openRecordings.js";
 import { registerRemoteCommands } from "./remoteCommands.js";
 import { Recordings } from "./recordings.js";
-import { recordingState } from "./recordingText.js";
+import { recordingOn } from "./recordingText.js";
 import { RunnerPrompts } from "./runnerPrompts.js";
 import { RunnersView } from "./runnersView.js";
 import { TrustStore } from "./ssh/trustStore.js";
@@ -105,14 +105,9 @@ async function tellDetached(
 
 /** Tells the screens on growing traces how their recordings are going. */
 function tellScreens(screens: Screens, recordings: Recordings): void {
-  for (const status of recordings.all) {
-    // How many events there are is on the screen already, and newer than what the runner said.
-    const facts = {
-      runner: status.recording.runner.name,
-      state: recordingState({ ...status, events: null }, env.language),
-    };
-    for (const screen of screens.of(Uri.file(status.recording.path)))
-      screen.notify({ kind: "recording", recording: facts });
+  for (const screen of screens.all) {
+    const recording = recordingOn(screen.uri, recordings.all, env.language);
+    if (recording !== null) screen.notify({ kind: "recording", recording });
   }
 }
 

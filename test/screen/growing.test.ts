@@ -53,6 +53,35 @@ it("a process that is to be shown before the trace is read is shown, with the wa
   }
 });
 
+it("a recording that nobody fetches is no recording under way, can be attached, and its rate falls to nothing", async () => {
+  const ended = new SharedArrayBuffer(4);
+  const folder = mkdtempSync(join(tmpdir(), "growing-screen-"));
+  const path = join(folder, "trace.jsonl");
+  writeFileSync(path, start + opened(0, 10));
+  const browser = await screenBrowser();
+  const recording = { runner: "runner-7", state: "not attached, 1 kB", attached: false };
+  const screen = await openScreen(browser, { trace: path, ended, recording });
+  const { page, calls } = screen;
+  try {
+    await page.getByText("runner-7: not attached, 1 kB. 11 events shown, 0 a second.").waitFor();
+    await page.getByRole("button", { name: "Re-attach" }).click();
+    await expect.poll(() => calls.map(({ method }) => method)).toContain("attachRecording");
+    await screen.notify({
+      kind: "recording",
+      recording: { ...recording, state: "recording", attached: true },
+    });
+    await page.getByRole("button", { name: "Re-attach" }).waitFor({ state: "hidden" });
+    appendFileSync(path, opened(10, 500));
+    await page.getByText(/501 events shown, [1-9]\d* a second/).waitFor();
+    await page.getByText("501 events shown, 0 a second").waitFor();
+  } finally {
+    Atomics.store(new Int32Array(ended), 0, 1);
+    await screen.close();
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 describe("details of a process while its trace is recorded", () => {
   const ended = new SharedArrayBuffer(4);
   const folder = mkdtempSync(join(tmpdir(), "growing-screen-"));

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { openTrace } from "../../core/engine/openTrace.js";
 import type {
+  RecordingFacts,
   ScreenApi,
   ScreenNotification,
   ViewSettings,
@@ -31,6 +32,7 @@ export interface ScreenOptions {
   readonly height?: number;
   readonly state?: ViewState;
   readonly settings?: Partial<ViewSettings>;
+  readonly recording?: RecordingFacts;
   /** Run in the page before its own script. */
   readonly init?: readonly (() => void)[];
 }
@@ -206,6 +208,7 @@ function workbenchHandlers(
         state: state ?? options.state ?? null,
         locale: "en-US",
         settings,
+        recording: options.recording ?? null,
       }),
     saveState: record("saveState", null),
     showSql: record("showSql", null),
@@ -214,6 +217,7 @@ function workbenchHandlers(
     copyText: record("copyText", null),
     cancelReading: record("cancelReading", null),
     stopRecording: record("stopRecording", null),
+    attachRecording: record("attachRecording", null),
     reload: record("reload", null),
     openAsText: record("openAsText", null),
     openReport: record("openReport", null),

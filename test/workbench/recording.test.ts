@@ -114,9 +114,11 @@ describe("recording on a runner", () => {
     const notice = await workbench.notification("still open on 127.0.0.1");
     await notice.waitFor();
     await workbench.screenshot("recording-offered");
-    await notice.getByRole("button", { name: "Re-attach" }).click();
     const row = workbench.page.locator(".monaco-list-row", { hasText: "mkdir" });
-    await row.getByText(/^recording, .*0 lost/u).click();
+    await row.getByText(/^not attached, /u).click();
+    await screen.getByText(/127\.0\.0\.1: not attached, /u).waitFor();
+    await screen.getByText("Re-attach", { exact: true }).click();
+    await row.getByText(/^recording, .*0 lost/u).waitFor();
     await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
   });
 

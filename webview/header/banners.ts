@@ -161,7 +161,10 @@ class ReadingProgress {
   readonly #text = element("span");
   readonly #cancel: HTMLElement;
   readonly #stop: HTMLElement;
+  readonly #attach: HTMLElement;
+  readonly #ring = progressRing();
   readonly #rate = new EventRate();
+  #clock: number | undefined;
   #startedAt = 0;
 
   constructor(private readonly context: ScreenContext) {
@@ -172,6 +175,9 @@ class ReadingProgress {
     this.#stop = button("Stop Recording", () => {
       actions.run(client.call("stopRecording", null));
     });
+    this.#attach = button("Re-attach", () => {
+      actions.run(client.call("attachRecording", null));
+    });
     this.#line.setAttribute("aria-label", "Reading the trace");
     this.element = element(
       "div",
@@ -180,10 +186,11 @@ class ReadingProgress {
       element(
         "div",
         { class: "reading" },
-        progressRing(),
+        this.#ring,
         this.#text,
         element("span", { class: "grow" }),
         this.#cancel,
+        this.#attach,
         this.#stop,
       ),
     );
@@ -200,6 +207,10 @@ class ReadingProgress {
     this.#cancel.hidden = status.growing;
     this.#stop.hidden = !status.growing;
     this.#line.hidden = status.growing;
+    const detached = status.growing && recording?.attached === false;
+    this.#attach.hidden = !detached;
+    this.#ring.hidden = detached;
+    this.#age(reading && status.growing);
     if (!reading) {
       this.#startedAt = 0;
       return;
@@ -217,6 +228,17 @@ class ReadingProgress {
     this.#line.setAttribute("aria-valuenow", String(Math.round((share ?? 0) * 100)));
     const sentence = readingText(status.fileName, compressedBytes, status.fileBytes);
     fill(this.#text, traceText(sentence), element("span", { class: "dim" }, this.#remaining(share)));
+  }
+
+  /** A rate is one of now: it falls although nothing comes that would be told. */
+  #age(growing: boolean): void {
+    if (growing === (this.#clock !== undefined)) return;
+    window.clearInterval(this.#clock);
+    this.#clock = growing
+      ? window.setInterval(() => {
+          this.#show();
+        }, rateStepMs)
+      : undefined;
   }
 
   #remaining(share: number | null): string {
@@ -242,10 +264,13 @@ export class EventRate {
 
 /** Long enough to level out the recorder's flushes, which come some times a second, and waits of the network. */
 const rateWindowMs = 5000;
+const rateStepMs = 1000;
 
 export function recordingText(recording: RecordingFacts | null, events: number, rate: number): string {
   const shown = `${formatCount(events, "event")} shown, ${formatNumber(Math.round(rate))} a second`;
-  return recording === null ? `Recording. ${shown}.` : `${recording.runner}: ${recording.state}. ${shown}.`;
+  return recording === null
+    ? `This trace is still being written. ${shown}.`
+    : `${recording.runner}: ${recording.state}. ${shown}.`;
 }
 
 export function readingText(fileName: string, readBytes: number, fileBytes: number | null): string {

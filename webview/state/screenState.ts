@@ -21,7 +21,7 @@ export type WidthClass = "wide" | "medium" | "narrow";
 export interface ScreenState {
   readonly status: TraceStatus;
   readonly settings: ViewSettings;
-  /** How a growing trace is being recorded; null until its runner was heard of. */
+  /** How a growing trace is being recorded; null for one that no recording of ours writes. */
   readonly recording: RecordingFacts | null;
   readonly model: ProcessModel | null;
   readonly totals: RowTotals | null;
@@ -52,11 +52,11 @@ export interface ScreenState {
 const byStart: TreeSort = { column: "start", descending: false };
 
 /** The state to start from: what was remembered, else what the settings say. */
-export function initialState({ status, settings, state }: Hello): ScreenState {
+export function initialState({ status, settings, state, recording }: Hello): ScreenState {
   return {
     status,
     settings,
-    recording: null,
+    recording,
     model: null,
     totals: null,
     findings: null,
