@@ -61,7 +61,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
       await env.clipboard.writeText(text);
       return null;
     },
-    cancelReading: act(() => actions.cancelReading(screen)),
+    cancelReading: act(() => {
+      actions.cancelReading(screen);
+    }),
     stopRecording: act(async () => {
       await commands.executeCommand("traceInvestigator.stopRecording", screen.uri);
     }),

@@ -38,6 +38,32 @@ describe("TraceSession without a trace", () => {
     expect([attempts, replaced, session.status.phase]).toEqual([2, 1, "failed"]);
   });
 
+  it("is cancelled while its bytes are on the way, and fetched again on reload", async () => {
+    let attempts = 0;
+    const session = new TraceSession("job.jsonl.gz", () => {
+      attempts++;
+      return new Promise<OpenedTrace>(() => undefined);
+    });
+    const asked = expect(session.trace()).rejects.toMatchObject({ code: "cancelled" });
+    session.cancelReading();
+    await asked;
+    expect(session.status).toMatchObject({ phase: "cancelled", error: null });
+    session.reload();
+    await settled();
+    expect([attempts, session.status.phase]).toEqual([2, "starting"]);
+  });
+
+  it("throws away what comes after it was cancelled", async () => {
+    let disposed = 0;
+    let arrive: (opened: OpenedTrace) => void = () => undefined;
+    const session = new TraceSession("job.jsonl.gz", () => new Promise((resolve) => (arrive = resolve)));
+    session.cancelReading();
+    const trace = { dispose: () => Promise.resolve(void disposed++) } as unknown as OpenedTrace["trace"];
+    arrive({ trace, rereads: true });
+    await settled();
+    expect([disposed, session.status.phase]).toEqual([1, "cancelled"]);
+  });
+
   it("answers nothing and starts nothing after its end", async () => {
     let attempts = 0;
     const session = new TraceSession("job.jsonl.gz", () => {

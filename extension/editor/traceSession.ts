@@ -1,7 +1,7 @@
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { WireError } from "../../core/protocol/rpc.js";
 import { RpcError, toWireError } from "../../core/protocol/rpc.js";
-import type { IngestReport, TraceStatus } from "../../core/protocol/traceStatus.js";
+import type { IngestReport, TracePhase, TraceStatus } from "../../core/protocol/traceStatus.js";
 
 /** A trace as it was opened. */
 export interface OpenedTrace {
@@ -41,6 +41,7 @@ export class TraceSession {
   #stopListening: Unsubscribe | undefined;
   #failure: WireError | undefined;
   #opening: Promise<void>;
+  #giveUp: () => void = () => undefined;
   /** An attempt that a later one, or the end, has made obsolete throws away what it opened. */
   #attempt = 0;
   #disposed = false;
@@ -67,11 +68,27 @@ export class TraceSession {
     return () => this.#replacedListeners.delete(listener);
   }
 
-  /** Rejects with "unreadable" and the reason where there is no trace, "engine-gone" after the end. */
+  /**
+   * Rejects with "unreadable" and the reason where there is no trace, "cancelled" where its reader did not want to wait for
+   * it, "engine-gone" after the end.
+   */
   async trace(): Promise<OpenTrace> {
     await this.#opening;
     if (this.#opened !== undefined) return this.#opened.trace;
     throw new RpcError(this.#failure ?? { code: "engine-gone", message: "The trace was closed." });
+  }
+
+  /** Stops reading and keeps what was read; bytes that are still on the way are not waited for any more. */
+  cancelReading(): void {
+    if (this.#opened !== undefined) this.#opened.trace.cancelReading();
+    if (this.#opened !== undefined || this.#failure !== undefined || this.#disposed) return;
+    this.#attempt++;
+    this.#failure = {
+      code: "cancelled",
+      message: "Fetching the trace was cancelled. Reload it to try again.",
+    };
+    this.#giveUp();
+    this.#announce();
   }
 
   /** Reads the document again from its start; also after a failure. */
@@ -96,7 +113,15 @@ export class TraceSession {
     for (const listener of this.#replacedListeners) listener();
   }
 
-  async #start(): Promise<void> {
+  /** Settles when there is a trace, when there can be none, or when nobody waits for it any more. */
+  #start(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#giveUp = resolve;
+      void this.#open().then(resolve);
+    });
+  }
+
+  async #open(): Promise<void> {
     const attempt = ++this.#attempt;
     try {
       const opened = await this.open();
@@ -128,14 +153,19 @@ export class TraceSession {
 
   #statusWithoutTrace(): TraceStatus {
     return {
-      phase: this.#failure === undefined ? "starting" : "failed",
+      phase: this.#phaseWithoutTrace(),
       revision: 0,
       fileName: this.fileName,
       fileBytes: null,
       report: nothingRead,
-      error: this.#failure ?? null,
+      error: this.#failure?.code === "cancelled" ? null : (this.#failure ?? null),
       growing: false,
       recovering: false,
     };
+  }
+
+  #phaseWithoutTrace(): TracePhase {
+    if (this.#failure === undefined) return "starting";
+    return this.#failure.code === "cancelled" ? "cancelled" : "failed";
   }
 }

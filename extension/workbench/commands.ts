@@ -47,7 +47,9 @@ function hostCommands({ screens, actions, extensionUri }: CommandParts): Record<
     "traceInvestigator.reload": onScreen((screen) => {
       actions.reload(screen);
     }),
-    "traceInvestigator.cancelReading": onScreen((screen) => actions.cancelReading(screen)),
+    "traceInvestigator.cancelReading": onScreen((screen) => {
+      actions.cancelReading(screen);
+    }),
     "traceInvestigator.showReport": onScreen((screen) => actions.showReport(screen.uri)),
     "traceInvestigator.showLog": () => {
       actions.showLog();

@@ -62,9 +62,8 @@ export class TraceActions {
     });
   }
 
-  async cancelReading({ session }: TraceTarget): Promise<void> {
-    const trace = await session.trace();
-    trace.cancelReading();
+  cancelReading({ session }: TraceTarget): void {
+    session.cancelReading();
   }
 
   reload({ session }: TraceTarget): void {
