@@ -72,6 +72,8 @@ export interface WorkbenchApi {
   attachRecording(request: null): null;
   /** Reads the file again from its start; also after a cancel or a failure. */
   reload(request: null): null;
+  /** Asks what to compare the trace with, and shows what differs. */
+  compare(request: null): null;
   openAsText(request: null): null;
   openReport(request: null): null;
   showLog(request: null): null;

@@ -58,6 +58,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   stopRecording: null,
   attachRecording: null,
   reload: null,
+  compare: null,
   openAsText: null,
   openReport: null,
   showLog: null,

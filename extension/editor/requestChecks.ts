@@ -164,6 +164,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   stopRecording: nothing,
   attachRecording: nothing,
   reload: nothing,
+  compare: nothing,
   openAsText: nothing,
   openReport: nothing,
   showLog: nothing,

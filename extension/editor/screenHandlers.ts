@@ -73,6 +73,9 @@ function workbenchHandlers(screen: TraceScreen, actions: TraceActions): Handlers
     reload: act(() => {
       actions.reload(screen);
     }),
+    compare: act(async () => {
+      await commands.executeCommand("traceInvestigator.compareWith", screen.uri);
+    }),
     openAsText: act(() => actions.openAsText(screen.uri)),
     openReport: act(() => actions.showReport(screen.uri)),
     showLog: act(() => {

@@ -219,6 +219,7 @@ function workbenchHandlers(
     stopRecording: record("stopRecording", null),
     attachRecording: record("attachRecording", null),
     reload: record("reload", null),
+    compare: record("compare", null),
     openAsText: record("openAsText", null),
     openReport: record("openReport", null),
     showLog: record("showLog", null),

@@ -13,6 +13,7 @@ export const glyphs = {
   copy: "\uebcc",
   database: "\ueace",
   "debug-stop": "\uead7",
+  diff: "\ueae1",
   edit: "\uea73",
   ellipsis: "\uea7c",
   error: "\uea87",

@@ -31,7 +31,7 @@ export class Header {
   readonly #refreshPills: () => void;
 
   constructor(private readonly context: ScreenContext) {
-    const { actions, store } = context;
+    const { actions, client, store } = context;
     this.#nextFinding = actionButton(
       "arrow-down",
       "Next finding",
@@ -40,6 +40,9 @@ export class Header {
       },
       { key: "F8" },
     );
+    const compare = actionButton("diff", "Compare with another run…", () => {
+      actions.run(client.call("compare", null));
+    });
     const more = actionButton("ellipsis", "More actions", (event) => {
       context.menu.showBelow(event.currentTarget as HTMLElement, this.#menu());
     });
@@ -47,6 +50,7 @@ export class Header {
       "span",
       { class: "actions", role: "toolbar", "aria-label": "Trace actions" },
       this.#nextFinding,
+      compare,
       more,
     );
     for (const severity of shownSeverities) this.#addPill(severity);
