@@ -155,6 +155,8 @@ export type CellOutput =
       readonly locale: string;
       /** File name of the trace. */
       readonly trace: string;
+      /** Whether the trace was still being recorded: the result is of what was there. */
+      readonly growing: boolean;
     }
   | {
       /** Shown until the result takes its place. */

@@ -12,7 +12,7 @@ import { Normaliser } from "../../core/profile/normaliser.js";
 import type { TraceCaveat } from "../../core/protocol/comparisonApi.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
 import { documentName } from "../editor/documentName.js";
-import { readSession } from "../editor/readSession.js";
+import { readSoFar } from "../editor/readSession.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
@@ -150,7 +150,7 @@ async function readForComparison(
     cancel.cancel();
   });
   try {
-    const trace = await readSession(lease.shared, cancel);
+    const trace = await readSoFar(lease.shared, cancel);
     const context = { startEpochUs: 0, durationUs: 0, revision: 0 };
     return {
       trace: await readComparedTrace(sqlPortOf(trace), context, normaliser),

@@ -6,7 +6,7 @@ import { resultMimeType, wholeResult } from "../../core/protocol/resultApi.js";
 import type { CancelSignal, WireError } from "../../core/protocol/rpc.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
 import { documentName } from "../editor/documentName.js";
-import { readSession } from "../editor/readSession.js";
+import { readSoFar } from "../editor/readSession.js";
 import type { Screens } from "../editor/screens.js";
 import type { ViewStateStore } from "../editor/viewStateStore.js";
 import { maxResultRows } from "../workbench/settings.js";
@@ -99,8 +99,9 @@ export class CellController {
     const sql = cell.document.getText();
     const target = sessions.open(cell.notebook);
     if (target.session.status.phase === "failed") target.session.reload();
-    const trace = await readSession(target.session, signal);
+    const trace = await readSoFar(target.session, signal);
     const parameters = selectionParameters(target.uri, trace.status, screens, states);
+    const { growing } = trace.status;
     const ran = await trace.runCell(sql, {
       parameters,
       maxRows: maxResultRows(),
@@ -121,11 +122,12 @@ export class CellController {
       durationMs,
       locale: env.language,
       trace: documentName(target.uri.path),
+      growing,
     };
     return [
       new NotebookCellOutput([
         NotebookCellOutputItem.json(output, resultMimeType),
-        NotebookCellOutputItem.text(resultText(handle, page), "text/plain"),
+        NotebookCellOutputItem.text(resultText(handle, page, growing), "text/plain"),
       ]),
     ];
   }

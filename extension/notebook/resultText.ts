@@ -5,10 +5,16 @@ import { visibleText } from "../workbench/visibleText.js";
 const cellLength = 200;
 
 /** The first rows of a result as plain text, for who reads outputs without the renderer. */
-export function resultText({ columns, rows, capped }: ResultHandle, page: ResultRows): string {
+export function resultText(
+  { columns, rows, capped }: ResultHandle,
+  page: ResultRows,
+  growing: boolean,
+): string {
   const head = columns.map(({ name }) => shown(name)).join("\t");
   const lines = page.rows.slice(0, 20).map((row) => row.map(shown).join("\t"));
-  return [head, ...lines, `${rows} rows${capped ? ", more were left out" : ""}`].join("\n");
+  const total = `${rows} rows${capped ? ", more were left out" : ""}`;
+  const soFar = growing ? "; the trace is still being recorded" : "";
+  return [head, ...lines, `${total}${soFar}`].join("\n");
 }
 
 /** Rows as a table of Markdown. */

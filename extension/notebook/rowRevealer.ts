@@ -2,7 +2,7 @@ import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { RowTarget } from "../../core/protocol/resultApi.js";
 import { CancelSource, RpcError } from "../../core/protocol/rpc.js";
 import { literal } from "../../core/query/sqlText.js";
-import { readSession } from "../editor/readSession.js";
+import { readSoFar } from "../editor/readSession.js";
 import { screenOn } from "../editor/screenOn.js";
 import type { Screens } from "../editor/screens.js";
 import type { NotebookTrace } from "./notebookSessions.js";
@@ -20,7 +20,7 @@ export class RowRevealer {
 
   /** Opens the screen beside the notebook where there is none. */
   async reveal({ uri, session }: NotebookTrace, row: RowTarget, where: "tree" | "timeline"): Promise<void> {
-    const trace = await readSession(session, new CancelSource());
+    const trace = await readSoFar(session, new CancelSource());
     const place = await placeOf(trace, row);
     if (place === null) {
       const message = "The trace has no such process or event.";

@@ -7,7 +7,7 @@ import { observe, type Observations, profileOf } from "../../core/profile/learnP
 import { mergeProfiles, type Profile, profileFileNames, profileKinds } from "../../core/profile/profile.js";
 import type { ProfileConfig } from "../../core/profile/profileConfig.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
-import { readSession } from "../editor/readSession.js";
+import { readSoFar } from "../editor/readSession.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceRegistry } from "../editor/traceRegistry.js";
 import type { TraceSession } from "../editor/traceSession.js";
@@ -80,7 +80,7 @@ async function observeTrace(
         token.onCancellationRequested(() => {
           cancel.cancel();
         });
-        const trace = await readSession(lease.shared, cancel);
+        const trace = await readSoFar(lease.shared, cancel);
         const caveats = caveatsOf(trace.status);
         return { observed: await observe(sqlPortOf(trace), config), caveats };
       },

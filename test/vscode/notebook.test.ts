@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { CellOutput } from "../../core/protocol/resultApi.js";
 import { emptyFilter } from "../../core/protocol/eventFilter.js";
@@ -250,6 +250,40 @@ suite("notebook", () => {
     );
     const screen = await until("the screen is there", () => screens.of(attack)[0]);
     await until("the process is selected", () => screen.selection.processIds[0] === processId);
+  });
+
+  test("asks a trace that is still being recorded about what is there so far", async () => {
+    const { growing, sessions } = await extensionUnderTest();
+    const trace = workspaceFile("recorded.jsonl");
+    const event = '{"type":"dns_query","timestamp":"2026-11-21T20:00:00Z","pid":1,"hostname":"a.example"}\n';
+    await vscode.workspace.fs.writeFile(trace, Buffer.from(event));
+    growing.add(trace.fsPath);
+    const notebook = await notebookOf(
+      "recorded.trace.md",
+      named("select count(*) as n from event").replace("job-attack.jsonl.gz", "recorded.jsonl"),
+    );
+    const counted = async (): Promise<Pick<Result, "growing"> & { n: unknown }> => {
+      const cell = sqlCell(notebook);
+      await execute(cell);
+      const output = await finished(cell);
+      assert.ok(output.kind === "result", JSON.stringify(output));
+      return { n: output.firstRows.rows[0]?.[0], growing: output.growing };
+    };
+    try {
+      const first = await counted();
+      assert.equal(first.growing, true);
+      const session = sessions.peek(trace.toString());
+      await until("the first event is there", () => session?.status.report.events === 1);
+      assert.deepEqual(await counted(), { n: "1", growing: true });
+      appendFileSync(trace.fsPath, event);
+      await until("the second event is there", () => session?.status.report.events === 2);
+      assert.deepEqual(await counted(), { n: "2", growing: true });
+      growing.end(trace.fsPath);
+      await until("it was read to its end", () => session?.status.phase === "complete");
+      assert.deepEqual(await counted(), { n: "2", growing: false });
+    } finally {
+      growing.end(trace.fsPath);
+    }
   });
 
   test("says that the trace is missing and takes another one", async () => {

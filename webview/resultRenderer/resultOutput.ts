@@ -195,16 +195,15 @@ export class ResultOutput {
   #refresh(): void {
     this.#grid.refresh();
     this.#showReveals();
-    const { handle, durationMs } = this.output;
+    const { handle, durationMs, growing } = this.output;
     const { total } = this.#pages;
     const all = handle.capped
       ? `the first ${formatNumber(handle.rows)} rows, more were left out`
       : formatCount(handle.rows, "row");
     const kept = this.#view.filters.length === 0 ? all : `${formatNumber(total)} of ${all}`;
-    setText(
-      this.#status,
-      `${kept.charAt(0).toUpperCase()}${kept.slice(1)} · ${formatDuration(durationMs * 1000)}`,
-    );
+    const counted = `${kept.charAt(0).toUpperCase()}${kept.slice(1)} · ${formatDuration(durationMs * 1000)}`;
+    const soFar = growing ? " · So far: the trace is still being recorded" : "";
+    setText(this.#status, `${counted}${soFar}`);
   }
 
   #showReveals(): void {
