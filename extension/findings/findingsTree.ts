@@ -8,6 +8,7 @@ import {
 } from "../../core/detect/findingGroups.js";
 import { describeChecked } from "../../core/protocol/finding.js";
 import type { ProcessTable } from "../../core/protocol/processTable.js";
+import type { TraceStatus } from "../../core/protocol/traceStatus.js";
 import { visibleText } from "../workbench/visibleText.js";
 import { findingItem, groupIcon, processLabel } from "./findingItem.js";
 import type { ShownFinding, ShownFindings, TraceFindings } from "./traceFindings.js";
@@ -134,7 +135,10 @@ export class FindingsTree implements TreeDataProvider<Node> {
             tooltip: `${open.length === 1 ? "1 finding" : `${open.length} findings`} in the trace in front`,
           };
     // An empty text takes the message away.
-    this.#view.message = shown === undefined ? "" : messageOf(shown, open.length, this.showsDecided);
+    this.#view.message =
+      shown === undefined
+        ? readingText(this.findings.screen?.session.status)
+        : messageOf(shown, open.length, this.showsDecided);
     this.#changed.fire(undefined);
   }
 }
@@ -142,6 +146,14 @@ export class FindingsTree implements TreeDataProvider<Node> {
 /** Benign or suppressed: no concern any more. */
 function isDecided({ triage }: ShownFinding): boolean {
   return triage?.verdict === "benign" || triage?.verdict === "suppressed";
+}
+
+/** Why there are no findings yet; empty where there is no trace, which the view itself says. */
+function readingText(status: TraceStatus | undefined): string {
+  if (status?.phase !== "starting" && status?.phase !== "reading") return "";
+  return status.growing
+    ? "The trace is being recorded; its findings come when the recording has ended."
+    : "The trace is being read; findings come last.";
 }
 
 function messageOf(shown: ShownFindings, open: number, showsDecided: boolean): string {

@@ -6,6 +6,7 @@ import type { Deviation } from "../../core/profile/checkProfile.js";
 import type { Finding, FindingReport, Suspicion } from "../../core/protocol/finding.js";
 import type { ProcessTable } from "../../core/protocol/processTable.js";
 import { CancelSource, toWireError } from "../../core/protocol/rpc.js";
+import type { TracePhase } from "../../core/protocol/traceStatus.js";
 import type { Screens } from "../editor/screens.js";
 import type { TraceScreen } from "../editor/traceScreen.js";
 import type { TraceSession } from "../editor/traceSession.js";
@@ -51,6 +52,7 @@ export class TraceFindings {
   #shown: ShownFindings | undefined;
   #stop: () => void = () => undefined;
   #revision = -1;
+  #phase: TracePhase | undefined;
   /** Grows with each question: the answer to an older one is thrown away. */
   #asked = 0;
 
@@ -77,6 +79,7 @@ export class TraceFindings {
     return this.#shown;
   }
 
+  /** The screen whose trace is followed; {@link onDidChange} tells of each phase of its reading too. */
   get screen(): TraceScreen | undefined {
     return this.#screen;
   }
@@ -95,9 +98,18 @@ export class TraceFindings {
     const session = screen?.session;
     this.#stop =
       session?.onStatus(() => {
-        this.#noticeRevision(session);
+        this.#notice(session);
       }) ?? (() => undefined);
-    if (session !== undefined) this.#noticeRevision(session);
+    if (session !== undefined) this.#notice(session);
+  }
+
+  #notice(session: TraceSession): void {
+    const { phase } = session.status;
+    if (phase !== this.#phase) {
+      this.#phase = phase;
+      this.#changed.fire();
+    }
+    this.#noticeRevision(session);
   }
 
   #noticeRevision(session: TraceSession): void {

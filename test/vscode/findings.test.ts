@@ -81,6 +81,28 @@ suite("findings view", () => {
     assert.ok(worst === "Critical" || worst === "High");
   });
 
+  test("says while a trace is read that findings come last", async () => {
+    const { growing, sessions, findings } = await extensionUnderTest();
+    const trace = workspaceFile("recorded.jsonl");
+    await write("recorded.jsonl", "");
+    growing.add(trace.fsPath);
+    try {
+      await openScreen(trace);
+      await until("the view says so", () =>
+        findings.tree.message.includes("being recorded; its findings come"),
+      );
+      assert.deepEqual(findings.tree.getChildren(), []);
+      const event =
+        '{"type":"dns_query","timestamp":"2026-11-21T20:00:00Z","pid":1,"hostname":"a.example"}\n';
+      await write("recorded.jsonl", event);
+      growing.end(trace.fsPath);
+      await until("it was read", () => sessions.peek(trace.toString())?.status.phase === "complete");
+      await until("the view says what became of it", () => findings.tree.message.startsWith("No findings: "));
+    } finally {
+      growing.end(trace.fsPath);
+    }
+  });
+
   test("reveals the process of a finding on the screen", async () => {
     const [first] = await listedFindings();
     const { screens } = await extensionUnderTest();
