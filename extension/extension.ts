@@ -92,10 +92,7 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     ...notebook.disposables,
     signatureTests,
     registerNewSignature({ findings: findings.shown, user: findings.user }),
-    ...registerTraceTools(screens),
-    ...registerCompareCommands({ sessions, screens, context }),
-    ...registerProfileCommands({ sessions, screens }),
-    ...registerCommands({ screens, actions: traceActions, extensionUri: context.extensionUri }),
+    ...onOpenTraces(sessions, screens, traceActions, context),
   );
   return {
     sessions,
@@ -108,6 +105,21 @@ export function activate(context: ExtensionContext): TraceInvestigator {
     recordings,
     growing,
   };
+}
+
+/** What acts on the trace in front, or on the one that is named. */
+function onOpenTraces(
+  sessions: TraceRegistry<TraceSession>,
+  screens: Screens,
+  actions: TraceActions,
+  context: ExtensionContext,
+): Disposable[] {
+  return [
+    ...registerTraceTools(screens),
+    ...registerCompareCommands({ sessions, screens, context }),
+    ...registerProfileCommands({ sessions, screens }),
+    ...registerCommands({ screens, actions, extensionUri: context.extensionUri }),
+  ];
 }
 
 function editorProviders(editor: TraceEditor): Disposable[] {

@@ -58,7 +58,11 @@ describe("TraceSession without a trace", () => {
     let arrive: (opened: OpenedTrace) => void = () => undefined;
     const session = new TraceSession("job.jsonl.gz", () => new Promise((resolve) => (arrive = resolve)));
     session.cancelReading();
-    const trace = { dispose: () => Promise.resolve(void disposed++) } as unknown as OpenedTrace["trace"];
+    const dispose = (): Promise<void> => {
+      disposed++;
+      return Promise.resolve();
+    };
+    const trace = { dispose } as unknown as OpenedTrace["trace"];
     arrive({ trace, rereads: true });
     await settled();
     expect([disposed, session.status.phase]).toEqual([1, "cancelled"]);

@@ -27,7 +27,9 @@ export function registerFindingCommands(parts: FindingCommandParts): Disposable[
     (chosen) =>
       decideOn(parts, chosen, change);
   const handlers: Record<(typeof findingCommandIds)[number], Handler> = {
-    "traceInvestigator.revealFinding": ([first]) => reveal(parts.findings, first),
+    "traceInvestigator.revealFinding": ([first]) => {
+      reveal(parts.findings, first);
+    },
     "traceInvestigator.confirmFinding": decide({ verdict: "confirmed" }),
     "traceInvestigator.markFindingBenign": decide({ verdict: "benign" }),
     "traceInvestigator.suppressFinding": (chosen) => suppress(parts, chosen),

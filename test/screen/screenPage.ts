@@ -177,7 +177,7 @@ async function connect<A extends Api<A>>(
           (window as unknown as { postToEditor: (message: unknown) => void }).postToEditor(message);
         },
         // As in VS Code, it outlives the document.
-        getState: () => JSON.parse(sessionStorage.getItem(kept) ?? "null") ?? undefined,
+        getState: (): unknown => JSON.parse(sessionStorage.getItem(kept) ?? "null") ?? undefined,
         setState: (next: unknown) => {
           sessionStorage.setItem(kept, JSON.stringify(next));
         },

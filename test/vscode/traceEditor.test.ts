@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import * as vscode from "vscode";
 import { emptyFilter, type EventFilter } from "../../core/protocol/eventFilter.js";
