@@ -1,5 +1,6 @@
 import { element } from "./element.js";
 import { icon } from "./icon.js";
+import { traceText } from "./traceText.js";
 
 /** One line of a menu; "separator" draws a line. */
 export type MenuItem =
@@ -85,7 +86,7 @@ export class Menu {
         },
       },
       element("span", { class: "menu-check" }, item.checked === true && icon("check")),
-      item.label,
+      traceText(item.label, "cut"),
       item.key !== undefined && element("span", { class: "menu-key" }, item.key),
     );
   }
