@@ -38,12 +38,17 @@ export class Menu {
 
   showAt(x: number, y: number, items: readonly MenuItem[]): void {
     this.close();
+    if (items.length === 0) return;
     const list = element("div", {
       class: "menu",
       role: "menu",
       on: {
         keydown: (event) => {
           this.#onKey(event);
+        },
+        // Windows asks for a context menu when its key is released, which is over the menu that pressing it has opened.
+        contextmenu: (event) => {
+          event.preventDefault();
         },
       },
     });

@@ -140,6 +140,7 @@ export class FilesTab implements TabView {
     if (!this.context.screen.store.state.filesAsDirectories) return this.#table(null);
     return directoryView(this.context, {
       fetch: (offset, limit) => this.#fetch(offset, limit, "path", false, null),
+      menu: (file) => this.#menu(file),
       empty: () => this.#nothing(),
     });
   }

@@ -55,7 +55,7 @@ export class TreeRowView implements RowView {
     );
   }
 
-  update(index: number): void {
+  update(index: number): boolean {
     const state = this.stateAt(index);
     const { model } = state;
     this.row = state.row;
@@ -78,6 +78,7 @@ export class TreeRowView implements RowView {
     this.#showTwistie(model.expanded);
     this.#showGuides(model, state.strongGuide);
     this.#showBadge(model.badge);
+    return state.active;
   }
 
   #showWhen({ left, width }: TreeRowModel["when"]): void {
