@@ -42,7 +42,8 @@ export interface TableOptions<Row, Sort extends string> {
   readonly activate?: (row: Row) => void;
   readonly menu?: (row: Row) => MenuItem[];
   readonly empty: () => Promise<readonly Child[]> | readonly Child[];
-  readonly onFailure: (message: string) => void;
+  /** Called with why a page could not be had, or with null for one that came. */
+  readonly onSettled: (failure: string | null) => void;
   readonly contextMenu: Menu;
 }
 
@@ -118,14 +119,14 @@ export class DataTable<Row, Sort extends string> {
   }
 
   #load(): PagedRows<Row> {
-    const { fetch, onFailure } = this.options;
+    const { fetch, onSettled } = this.options;
     const [sort, descending] = [this.#sort, this.#descending];
     return new PagedRows(
       (offset, limit) => fetch(offset, limit, sort, descending),
       () => {
         this.#show();
       },
-      onFailure,
+      onSettled,
     );
   }
 

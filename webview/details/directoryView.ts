@@ -34,7 +34,8 @@ export function directoryView(context: DetailsContext, options: DirectoryOptions
   });
   const view = new DirectoryView(context, scroller, options);
   const refresh = (): void => {
-    context.screen.actions.run(
+    context.screen.actions.ask(
+      "rows",
       fetchAll(options.fetch).then(async ({ files, total }) => {
         if (files.length === 0) fill(scroller, ...(await options.empty()));
         else view.show(files, total);

@@ -140,9 +140,12 @@ export class TimelinePane {
   #listen(): void {
     const { store } = this.context;
     const canvas = this.#canvas.scene;
-    store.watch(["model", "totals", "findings", "overview", "view", "filter", "selected", "status"], () => {
-      this.#redraw.schedule();
-    });
+    store.watch(
+      ["model", "totals", "findings", "overview", "view", "filter", "selected", "status", "attempt"],
+      () => {
+        this.#redraw.schedule();
+      },
+    );
     canvas.addEventListener("pointermove", (event) => {
       this.#onMove(event);
     });
