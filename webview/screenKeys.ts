@@ -1,4 +1,5 @@
 import type { ScreenCommand } from "../core/protocol/investigationApi.js";
+import { copyKey } from "./controls/copyKey.js";
 import type { FilterBar } from "./filter/filterBar.js";
 import type { MainView } from "./panes/mainView.js";
 import type { ScreenContext } from "./state/screenContext.js";
@@ -83,10 +84,11 @@ export class ScreenKeys {
 
   #actWithControl(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();
+    const copied = copyKey(event);
     if (event.altKey && key === "s") this.#showSql();
     else if (event.altKey || isTextField(event.target)) return false;
     else if (key === "f") this.filterBar.input.focus();
-    else if (key === "c" && (window.getSelection()?.isCollapsed ?? true)) this.#copy(event.shiftKey);
+    else if (copied !== null) this.#copy(copied === "json");
     else return false;
     return true;
   }

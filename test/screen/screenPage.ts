@@ -11,7 +11,7 @@ import type {
 import type { OpenTrace } from "../../core/protocol/openTrace.js";
 import type { ComparisonApi } from "../../core/protocol/comparisonApi.js";
 import type { Api, CalleeMessage, CallerMessage, Handlers, Port } from "../../core/protocol/rpc.js";
-import { serveRpc } from "../../core/protocol/rpc.js";
+import { RpcError, serveRpc } from "../../core/protocol/rpc.js";
 import type { ViewState } from "../../core/protocol/viewState.js";
 import { screenHtml } from "../../extension/editor/screenHtml.js";
 import { launchChromium } from "../../scripts/vscodeHost/chromium.mjs";
@@ -33,6 +33,8 @@ export interface ScreenOptions {
   readonly state?: ViewState;
   readonly settings?: Partial<ViewSettings>;
   readonly recording?: RecordingFacts;
+  /** Calls that fail while their names are in it. */
+  readonly failing?: ReadonlySet<keyof ScreenApi>;
   /** Run in the page before its own script. */
   readonly init?: readonly (() => void)[];
 }
@@ -75,7 +77,8 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
   const send = (message: CalleeMessage | ScreenNotification): void => {
     void deliver(page, message);
   };
-  const handlers = { ...trace.answers, ...workbenchHandlers(trace, calls, options) };
+  const answers = { ...trace.answers, ...workbenchHandlers(trace, calls, options) };
+  const handlers = failingWhere(answers, options.failing ?? new Set());
   await connect<ScreenApi>(page, handlers, theme, send);
   trace.onStatus((status) => {
     send({ kind: "status", status });
@@ -94,6 +97,20 @@ export async function openScreen(browser: ScreenBrowser, options: ScreenOptions)
       await trace.dispose();
     },
   };
+}
+
+/** The same answers, which are refused while the name of the call is in `failing`. */
+function failingWhere(
+  answers: Handlers<ScreenApi>,
+  failing: ReadonlySet<keyof ScreenApi>,
+): Handlers<ScreenApi> {
+  const methods = Object.keys(answers) as (keyof ScreenApi)[];
+  const wrapped = methods.map((method) => {
+    const answer = answers[method] as (...call: unknown[]) => Promise<unknown>;
+    const failed = new RpcError({ code: "internal", message: `No ${method} now.` });
+    return [method, (...call: unknown[]) => (failing.has(method) ? Promise.reject(failed) : answer(...call))];
+  });
+  return Object.fromEntries(wrapped) as Handlers<ScreenApi>;
 }
 
 interface EmptyPage {

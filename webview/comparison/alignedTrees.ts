@@ -140,11 +140,17 @@ class AlignedRowView implements RowView {
     });
   }
 
-  update(index: number): void {
+  update(index: number): boolean {
     this.#index = index;
-    const row = this.trees.rowAt(index);
+    const isActive = this.trees.isActive(index);
+    setAttribute(this.element, "id", `aligned-row-${index}`);
+    setAttribute(this.element, "aria-selected", String(isActive));
+    this.#show(index, this.trees.rowAt(index));
+    return isActive;
+  }
+
+  #show(index: number, row: AlignedRow | undefined): void {
     setAttribute(this.element, "aria-rowindex", index + 2);
-    setAttribute(this.element, "aria-selected", this.trees.isActive(index) ? "true" : "false");
     this.element.className = `aligned-row state-${row?.state ?? "same"}`;
     if (row === undefined) {
       fill(this.element);

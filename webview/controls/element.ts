@@ -1,3 +1,5 @@
+import { escapeText } from "../format/escapeText.js";
+
 /** What may stand inside an element. Strings become text nodes, never markup. */
 export type Child = Node | string | null | undefined | false;
 
@@ -39,7 +41,10 @@ export function fillIfOther(parent: Element, ...children: readonly Element[]): v
   while (parent.children.length > children.length) parent.lastElementChild?.remove();
 }
 
-/** Sets, or takes away, an attribute; writes nothing when it is right already. */
+/** Attributes that are read out or shown: text of a trace may stand in them. */
+const shownAttributes: ReadonlySet<string> = new Set(["aria-label", "title"]);
+
+/** Sets, or takes away, an attribute; writes nothing when it is right already. What a reader sees of it is escaped. */
 export function setAttribute(
   target: Element,
   name: string,
@@ -49,7 +54,8 @@ export function setAttribute(
     if (target.hasAttribute(name)) target.removeAttribute(name);
     return;
   }
-  const text = value === true ? "" : String(value);
+  const plain = value === true ? "" : String(value);
+  const text = shownAttributes.has(name) ? escapeText(plain) : plain;
   if (target.getAttribute(name) !== text) target.setAttribute(name, text);
 }
 

@@ -1,3 +1,4 @@
+import { escapeText } from "../format/escapeText.js";
 import { element, setText } from "./element.js";
 
 /** Sentences for a screen reader, at most one a second: the last one wins. */
@@ -21,7 +22,7 @@ export class LiveRegion {
       this.#timer = undefined;
       return;
     }
-    setText(this.element, this.#waiting);
+    setText(this.element, escapeText(this.#waiting));
     this.#waiting = null;
   }
 }

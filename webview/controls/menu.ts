@@ -1,5 +1,6 @@
 import { element } from "./element.js";
 import { icon } from "./icon.js";
+import { traceText } from "./traceText.js";
 
 /** One line of a menu; "separator" draws a line. */
 export type MenuItem =
@@ -37,12 +38,17 @@ export class Menu {
 
   showAt(x: number, y: number, items: readonly MenuItem[]): void {
     this.close();
+    if (items.length === 0) return;
     const list = element("div", {
       class: "menu",
       role: "menu",
       on: {
         keydown: (event) => {
           this.#onKey(event);
+        },
+        // Windows asks for a context menu when its key is released, which is over the menu that pressing it has opened.
+        contextmenu: (event) => {
+          event.preventDefault();
         },
       },
     });
@@ -85,7 +91,7 @@ export class Menu {
         },
       },
       element("span", { class: "menu-check" }, item.checked === true && icon("check")),
-      item.label,
+      traceText(item.label, "cut"),
       item.key !== undefined && element("span", { class: "menu-key" }, item.key),
     );
   }

@@ -1,3 +1,4 @@
+import { setAttribute } from "./element.js";
 import { FrameTask } from "./frameTask.js";
 import { rowHeight } from "./rowHeight.js";
 import { rowWindow, scrollTopFor } from "./rowWindow.js";
@@ -5,7 +6,8 @@ import { rowWindow, scrollTopFor } from "./rowWindow.js";
 /** A row's element and how to make it show another row of the list. */
 export interface RowView {
   readonly element: HTMLElement;
-  update(index: number): void;
+  /** Shows a row of the list, which gives the element its id; true for the row with the keyboard's focus. */
+  update(index: number): boolean;
 }
 
 /** A row's element with the offset that it was moved to last. */
@@ -17,7 +19,8 @@ interface Slot<Row> {
 /**
  * A list of any length with elements for the rows in sight only. Elements are kept and re-used, so that
  * scrolling and expanding write text and attributes but build nothing. Its size and how far it is scrolled are kept
- * too: to ask the page for them between two changes would lay it out anew each time.
+ * too: to ask the page for them between two changes would lay it out anew each time. The element with the browser's
+ * focus, `focused`, is told which row in sight has the keyboard's, for assistive technology to read.
  */
 export class VirtualRows<Row extends RowView> {
   readonly #slots: Slot<Row>[] = [];
@@ -30,6 +33,7 @@ export class VirtualRows<Row extends RowView> {
     private readonly scroller: HTMLElement,
     private readonly body: HTMLElement,
     private readonly create: () => Row,
+    private readonly focused: HTMLElement = scroller,
   ) {
     const redraw = new FrameTask(() => {
       this.refresh();
@@ -86,13 +90,25 @@ export class VirtualRows<Row extends RowView> {
     const wanted = last - first;
     while (this.#slots.length < wanted) this.#add();
     const size = this.#slots.length;
+    let active: string | null = null;
     this.#slots.forEach((slot, at) => {
       // Row i always uses the same slot while the window moves, so a scroll by one row rewrites one row.
       const index = wanted === 0 ? last : first + ((at - (first % size) + size) % size);
       const used = index < last;
       slot.view.element.hidden = !used;
-      if (used) this.#show(slot, index);
+      if (!used) slot.view.element.removeAttribute("id");
+      else if (this.#show(slot, index)) active = slot.view.element.id;
     });
+    setAttribute(this.focused, "aria-activedescendant", active);
+  }
+
+  /** Scrolls a row into sight; gives its element. */
+  elementOf(index: number): HTMLElement | null {
+    this.reveal(index);
+    return (
+      this.#slots.find(({ view, topPx }) => !view.element.hidden && topPx === index * this.#rowHeight)?.view
+        .element ?? null
+    );
   }
 
   reveal(index: number, align: "nearest" | "center" = "nearest"): void {
@@ -110,11 +126,11 @@ export class VirtualRows<Row extends RowView> {
     this.refresh();
   }
 
-  #show(slot: Slot<Row>, index: number): void {
+  #show(slot: Slot<Row>, index: number): boolean {
     const topPx = index * this.#rowHeight;
     if (slot.topPx !== topPx) slot.view.element.style.transform = `translateY(${topPx}px)`;
     slot.topPx = topPx;
-    slot.view.update(index);
+    return slot.view.update(index);
   }
 
   #add(): void {

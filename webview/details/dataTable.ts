@@ -1,7 +1,10 @@
 import type { Severity } from "../../core/protocol/finding.js";
+import { copyKey } from "../controls/copyKey.js";
 import { type Child, element, fill, setAttribute } from "../controls/element.js";
 import { severityLook } from "../controls/icon.js";
 import type { Menu, MenuItem } from "../controls/menu.js";
+import { isMenuKey } from "../controls/menuKey.js";
+import { rovingFocus } from "../controls/rovingFocus.js";
 import { rowHeight } from "../controls/rowHeight.js";
 import { rowWindow, scrollTopFor } from "../controls/rowWindow.js";
 import { FrameTask } from "../controls/frameTask.js";
@@ -39,7 +42,8 @@ export interface TableOptions<Row, Sort extends string> {
   readonly activate?: (row: Row) => void;
   readonly menu?: (row: Row) => MenuItem[];
   readonly empty: () => Promise<readonly Child[]> | readonly Child[];
-  readonly onFailure: (message: string) => void;
+  /** Called with why a page could not be had, or with null for one that came. */
+  readonly onSettled: (failure: string | null) => void;
   readonly contextMenu: Menu;
 }
 
@@ -49,6 +53,8 @@ export class DataTable<Row, Sort extends string> {
   readonly #scroller: HTMLElement;
   readonly #body = element("tbody");
   readonly #table: HTMLElement;
+  readonly #headRow: HTMLElement;
+  readonly #refreshHeads: () => void;
   readonly #heads: readonly {
     readonly cell: HTMLElement;
     readonly column: TableColumn<Row, Sort>;
@@ -69,11 +75,12 @@ export class DataTable<Row, Sort extends string> {
   constructor(private readonly options: TableOptions<Row, Sort>) {
     this.#sort = options.sort;
     this.#heads = options.columns.map((column) => this.#head(column));
+    this.#headRow = element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell));
     this.#table = element(
       "table",
       { class: "table", "aria-label": options.label },
       element("colgroup", {}, ...options.columns.map((column) => columnElement(column))),
-      element("thead", {}, element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell))),
+      element("thead", {}, this.#headRow),
       this.#body,
     );
     this.#scroller = element(
@@ -95,10 +102,12 @@ export class DataTable<Row, Sort extends string> {
       this.#table,
     );
     this.element = this.#scroller;
+    this.#refreshHeads = rovingFocus(this.#headRow, "button", "horizontal");
     this.#rows = this.#load();
     this.#showSort();
     // A table built before it is in the page has no height yet.
     new ResizeObserver(() => {
+      this.#refreshHeads();
       this.#redraw.schedule();
     }).observe(this.#scroller);
   }
@@ -110,14 +119,14 @@ export class DataTable<Row, Sort extends string> {
   }
 
   #load(): PagedRows<Row> {
-    const { fetch, onFailure } = this.options;
+    const { fetch, onSettled } = this.options;
     const [sort, descending] = [this.#sort, this.#descending];
     return new PagedRows(
       (offset, limit) => fetch(offset, limit, sort, descending),
       () => {
         this.#show();
       },
-      onFailure,
+      onSettled,
     );
   }
 
@@ -137,7 +146,6 @@ export class DataTable<Row, Sort extends string> {
             "button",
             {
               type: "button",
-              tabindex: -1,
               on: {
                 click: () => {
                   this.#sortBy(sort);
@@ -183,6 +191,8 @@ export class DataTable<Row, Sort extends string> {
       return [row, row === undefined ? null : (this.options.severityOf?.(row) ?? null)];
     });
     this.#showRows(first, rows, height);
+    const inSight = this.#active >= first && this.#active < last;
+    setAttribute(this.#scroller, "aria-activedescendant", inSight ? rowId(this.#active) : null);
     this.#rest?.remove();
     this.#rest = spacer((this.#rows.total - last) * height);
     if (this.#rest !== null) this.#body.append(this.#rest);
@@ -209,14 +219,17 @@ export class DataTable<Row, Sort extends string> {
       "tr",
       {
         class: `${look?.className ?? ""}${index === this.#active ? " active" : ""}`,
+        id: rowId(index),
         "aria-rowindex": index + 2,
-        "data-index": index,
+        "aria-selected": String(index === this.#active),
         on: {
           click: () => {
             this.#activate(index);
           },
           contextmenu: (event) => {
-            this.#openMenu(index, event);
+            event.preventDefault();
+            const column = (event.target as Element).closest("td")?.cellIndex ?? 0;
+            this.options.contextMenu.showAt(event.clientX, event.clientY, this.#menuOf(index, column));
           },
         },
       },
@@ -241,56 +254,61 @@ export class DataTable<Row, Sort extends string> {
     if (row !== undefined) this.options.activate?.(row);
   }
 
-  #openMenu(index: number, event: MouseEvent): void {
+  /** What can be done with a row, and with its cell of a column. */
+  #menuOf(index: number, columnIndex: number): MenuItem[] {
     const row = this.#rows.row(index);
-    if (row === undefined) return;
-    event.preventDefault();
+    const column = this.options.columns[columnIndex];
+    if (row === undefined || column === undefined) return [];
     this.#active = index;
-    const cellIndex = (event.target as Element).closest("td")?.cellIndex ?? 0;
-    const column = this.options.columns[cellIndex];
-    const copy: MenuItem[] =
-      column === undefined
-        ? []
-        : [
-            {
-              label: `Copy ${column.title.toLowerCase()}`,
-              run: () => {
-                this.#copy(column.text(row));
-              },
-            },
-          ];
-    const json: MenuItem = {
-      label: "Copy as JSON",
-      key: "Ctrl+Shift+C",
-      run: () => {
-        this.#copy(JSON.stringify(row));
+    this.#show();
+    return [
+      {
+        label: `Copy ${column.title.toLowerCase()}`,
+        run: () => {
+          this.#copy(column.text(row));
+        },
       },
-    };
-    this.options.contextMenu.showAt(event.clientX, event.clientY, [
-      ...copy,
-      json,
+      {
+        label: "Copy as JSON",
+        key: "Ctrl+Shift+C",
+        run: () => {
+          this.#copy(JSON.stringify(row));
+        },
+      },
       ...(this.options.menu?.(row) ?? []),
-    ]);
+    ];
   }
 
   #onKey(event: KeyboardEvent): void {
-    const row = this.#rows.row(Math.max(0, this.#active));
-    if (
-      (event.ctrlKey || event.metaKey) &&
-      event.key.toLowerCase() === "c" &&
-      row !== undefined &&
-      this.#active >= 0
-    ) {
-      this.#copy(
-        event.shiftKey
-          ? JSON.stringify(row)
-          : this.options.columns.map((column) => column.text(row)).join("\t"),
-      );
-    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "Enter" && this.#active >= 0) this.#activate(this.#active);
-    else if (!this.#move(event.key)) return;
+    // The keys of the column heads are theirs.
+    if (this.#headRow.contains(event.target as Node) || !this.#act(event)) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #act(event: KeyboardEvent): boolean {
+    const row = this.#active < 0 ? undefined : this.#rows.row(this.#active);
+    const copied = copyKey(event);
+    if (copied !== null && row !== undefined) {
+      const { columns } = this.options;
+      this.#copy(
+        copied === "json" ? JSON.stringify(row) : columns.map((column) => column.text(row)).join("\t"),
+      );
+      return true;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (row !== undefined && isMenuKey(event)) return this.#openMenuOfActive();
+    if (event.key !== "Enter" || this.#active < 0) return this.#move(event.key);
+    this.#activate(this.#active);
+    return true;
+  }
+
+  #openMenuOfActive(): boolean {
+    this.#reveal(this.#active);
+    const row = this.#body.querySelector<HTMLElement>(`#${rowId(this.#active)}`);
+    if (row === null) return false;
+    this.options.contextMenu.showBelow(row, this.#menuOf(this.#active, 0));
+    return true;
   }
 
   #move(key: string): boolean {
@@ -308,17 +326,16 @@ export class DataTable<Row, Sort extends string> {
     const wanted = moves[key];
     if (wanted === undefined || last < 0) return false;
     this.#active = Math.max(0, Math.min(last, wanted));
+    this.#reveal(this.#active);
+    return true;
+  }
+
+  #reveal(index: number): void {
+    const { scrollTop, clientHeight } = this.#scroller;
     // The sticky head covers one row of the scroller.
-    const top = scrollTopFor(
-      this.#active,
-      this.#scroller.scrollTop,
-      this.#scroller.clientHeight - 22,
-      rowHeight(),
-      "nearest",
-    );
+    const top = scrollTopFor(index, scrollTop, clientHeight - 22, rowHeight(), "nearest");
     if (top !== null) this.#scroller.scrollTop = top;
     this.#show();
-    return true;
   }
 
   #copy(text: string): void {
@@ -339,6 +356,11 @@ function columnElement(column: ColumnWidth): HTMLElement {
 
 function widthClass({ from }: ColumnWidth): string {
   return from === undefined ? "" : `from-${from}`;
+}
+
+/** One table is in the page at a time. */
+function rowId(index: number): string {
+  return `details-row-${index}`;
 }
 
 function spacer(heightPx: number): HTMLElement | null {

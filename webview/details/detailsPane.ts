@@ -8,6 +8,7 @@ import { paneMenu } from "../panes/exportMenu.js";
 import { PaneFrame } from "../panes/paneFrame.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { selectedRow } from "../state/screenState.js";
+import { noteAnswer } from "../state/unanswered.js";
 import { copyCommandLine } from "../tree/processMenu.js";
 import { connectionsTab } from "./connectionsTab.js";
 import { Crumbs } from "./crumbs.js";
@@ -91,7 +92,7 @@ export class DetailsPane {
       ],
       body,
     );
-    store.watch(["selected", "model", "filter", "findings"], () => {
+    store.watch(["selected", "model", "filter", "findings", "attempt"], () => {
       this.#reload();
     });
     store.watch(["tab"], () => {
@@ -157,6 +158,7 @@ export class DetailsPane {
         client.call("getTabCounts", { scope, filter }),
       ]);
       if (generation !== this.#generation) return;
+      noteAnswer(store, "process", null);
       this.#overview = overview;
       this.#counts = counts;
       const now = this.#now();
@@ -165,7 +167,7 @@ export class DetailsPane {
       this.#view?.update?.(now);
     } catch (thrown) {
       if (!(thrown instanceof RpcError)) throw thrown;
-      if (generation === this.#generation) store.set({ failure: thrown.message });
+      if (generation === this.#generation) noteAnswer(store, "process", thrown.message);
     } finally {
       if (generation === this.#generation) this.frame.busy(false);
     }

@@ -5,7 +5,6 @@ import { icon, severityIcon } from "../controls/icon.js";
 import type { MenuItem } from "../controls/menu.js";
 import { rovingFocus } from "../controls/rovingFocus.js";
 import { traceText } from "../controls/traceText.js";
-import { escapeText } from "../format/escapeText.js";
 import { formatBytes, formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
@@ -127,7 +126,7 @@ export class FilesTab implements TabView {
     if (this.#mode.kind === "list") return;
     const what = this.#mode.kind === "group" ? this.#mode.pattern : `Who touched ${this.#mode.path}`;
     fill(this.#back, icon("close", "tiny"), element("span", { class: "cut" }, traceText(what)));
-    this.#back.setAttribute("aria-label", `Back to the list from ${what}`);
+    setAttribute(this.#back, "aria-label", `Back to the list from ${what}`);
   }
 
   #showBody(): void {
@@ -141,6 +140,7 @@ export class FilesTab implements TabView {
     if (!this.context.screen.store.state.filesAsDirectories) return this.#table(null);
     return directoryView(this.context, {
       fetch: (offset, limit) => this.#fetch(offset, limit, "path", false, null),
+      menu: (file) => this.#menu(file),
       empty: () => this.#nothing(),
     });
   }
@@ -364,7 +364,7 @@ export class FilesTab implements TabView {
 }
 
 function spokenPath({ path, severity }: FileRow): string {
-  return `${escapeText(path)}${severity === null ? "" : `, ${severity} finding`}`;
+  return `${path}${severity === null ? "" : `, ${severity} finding`}`;
 }
 
 /** Folder dim, name plain; a folded row says how many paths it stands for. */

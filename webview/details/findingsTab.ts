@@ -28,7 +28,15 @@ export function findingsTab(context: DetailsContext): TabView {
     if (found === shown) return;
     shown = found;
     if (findings.length === 0) fill(root, nothingFound(now));
-    else fill(root, ...findings.map((finding) => findingCard(now, finding)));
+    else
+      fill(
+        root,
+        ...findings.map((finding) =>
+          findingCard(now, finding, () => {
+            shown = null;
+          }),
+        ),
+      );
   };
   refresh(context);
   return { element: root, refresh };
@@ -66,10 +74,13 @@ export function nothingFound({ screen, scope }: Pick<DetailsContext, "screen" | 
   return element("div", { class: "none" }, text, show);
 }
 
-function findingCard(context: DetailsContext, finding: Finding): HTMLElement {
+/** `onFailure`: the evidence is missing, so that the card must be drawn anew. */
+function findingCard(context: DetailsContext, finding: Finding, onFailure: () => void): HTMLElement {
   const { screen, scope } = context;
   const evidence = element("div");
-  screen.actions.run(showEvidence(context, finding, evidence));
+  const shown = showEvidence(context, finding, evidence);
+  screen.actions.ask("rows", shown);
+  shown.catch(onFailure);
   return element(
     "article",
     { class: "finding" },
@@ -114,14 +125,19 @@ function unfolding(context: DetailsContext, hidden: readonly number[]): HTMLElem
     label.textContent = `Show ${formatCount(hidden.length - shown, shown === 0 ? "event" : "more event")} between`;
   };
   const unfold = async (): Promise<void> => {
+    button.disabled = true;
     const asked = hidden.slice(shown, shown + askedLines);
+    const lines = await evidenceLines(context, asked);
     shown += asked.length;
-    button.before(...(await evidenceLines(context, asked)));
+    button.before(...lines);
     if (shown === hidden.length) button.remove();
     else count();
   };
   const click = (): void => {
-    context.screen.actions.run(unfold());
+    const unfolded = unfold().finally(() => {
+      button.disabled = false;
+    });
+    context.screen.actions.ask("rows", unfolded);
   };
   const button = element(
     "button",

@@ -44,16 +44,27 @@ describe("PagedRows", () => {
     expect([paged.row(0), paged.row(100)]).toEqual(["new", "new"]);
   });
 
-  it("passes a failure on", async () => {
-    const messages: string[] = [];
-    const failing = () => Promise.reject(new RpcError({ code: "internal", message: "broken" }));
-    const paged = new PagedRows<number>(
-      failing,
+  it("passes a failure on, and asks for the page again when it is looked at again", async () => {
+    const settled: (string | null)[] = [];
+    let asked = 0;
+    const flaky = (offset: number) => {
+      asked++;
+      if (asked === 2 || asked === 3)
+        return Promise.reject(new RpcError({ code: "internal", message: `broken ${asked}` }));
+      return Promise.resolve({ total: 200, offset, rows: ["row"] });
+    };
+    const paged = new PagedRows<string>(
+      flaky,
       () => undefined,
-      (message) => messages.push(message),
+      (failure) => settled.push(failure),
     );
     await settle();
-    expect(messages).toEqual(["broken"]);
-    expect(paged.known).toBe(false);
+    for (const shown of [undefined, undefined, undefined, "row"]) {
+      expect(paged.row(100)).toBe(shown);
+      await settle();
+    }
+    expect(settled).toEqual([null, "broken 2", "broken 3", null]);
+    expect(asked).toBe(4);
+    expect(paged.known).toBe(true);
   });
 });

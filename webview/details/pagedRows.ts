@@ -17,7 +17,7 @@ export class PagedRows<Row> {
   constructor(
     private readonly fetchPage: FetchPage<Row>,
     private readonly onChange: () => void,
-    private readonly onFailure: (message: string) => void,
+    private readonly onSettled: (failure: string | null) => void,
   ) {
     this.#ask(0);
   }
@@ -52,11 +52,14 @@ export class PagedRows<Row> {
         this.#pages.set(page, rows);
         this.#total = total;
         this.#known = true;
+        this.onSettled(null);
         this.onChange();
       },
       (thrown: unknown) => {
         if (!(thrown instanceof RpcError)) throw thrown;
-        if (thrown.code !== "cancelled") this.onFailure(thrown.message);
+        // Asked for again when it is looked at again, and not by itself: what failed once may fail each time.
+        this.#asked.delete(page);
+        if (thrown.code !== "cancelled") this.onSettled(thrown.message);
       },
     );
   }

@@ -1,6 +1,7 @@
 import type { PageRequest } from "../../core/protocol/details.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import type { ProcessScope } from "../../core/protocol/details.js";
+import { noteAnswer } from "../state/unanswered.js";
 import { element } from "../controls/element.js";
 import { DataTable, type TableColumn, type TableOptions } from "./dataTable.js";
 import { restricts } from "../filter/filterText.js";
@@ -22,13 +23,13 @@ export function pageRequest<Column extends string>(
 /** A table with what all of them share: where failures and copied text go. */
 export function tableOf<Row, Sort extends string>(
   screen: ScreenContext,
-  options: Omit<TableOptions<Row, Sort>, "onFailure" | "contextMenu">,
+  options: Omit<TableOptions<Row, Sort>, "onSettled" | "contextMenu">,
 ): DataTable<Row, Sort> {
   const table = new DataTable<Row, Sort>({
     ...options,
     contextMenu: screen.menu,
-    onFailure: (message) => {
-      screen.store.set({ failure: message });
+    onSettled: (failure) => {
+      noteAnswer(screen.store, "rows", failure);
     },
   });
   table.element.addEventListener("copy-text", (event) => {

@@ -1,6 +1,7 @@
 import type { FindingReport } from "../../core/protocol/finding.js";
 import type { RecordingFacts } from "../../core/protocol/investigationApi.js";
-import { element, fill } from "../controls/element.js";
+import { actionButton } from "../controls/actionButton.js";
+import { element, fill, fillIfOther } from "../controls/element.js";
 import { icon, type IconName } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { button, progressRing } from "../controls/toolkit.js";
@@ -18,14 +19,17 @@ export interface Banner {
     readonly label: string;
     readonly call: "openReport" | "reload" | "showLog" | "openAsText";
   } | null;
+  /** A button of an error: to ask again, or to put the banner away. */
+  readonly answer?: "retry" | "dismiss";
 }
 
 /** Everything about the file that the reader must know before trusting a count. */
 export function bannersOf({
   status,
   findings,
-  failure,
-}: Pick<ScreenState, "status" | "findings" | "failure">): Banner[] {
+  unanswered,
+  refusal,
+}: Pick<ScreenState, "status" | "findings" | "unanswered" | "refusal">): Banner[] {
   const { report, phase } = status;
   const banners: Banner[] = [];
   const details = { label: "Details", call: "openReport" } as const;
@@ -57,8 +61,12 @@ export function bannersOf({
       action: { label: "Why?", call: "openReport" },
     });
   banners.push(...findingBanners(findings?.report ?? noFindings));
-  if (failure !== null)
-    banners.push({ tone: "error", text: failure, action: { label: "Show log", call: "showLog" } });
+  const log = { label: "Show log", call: "showLog" } as const;
+  if (unanswered.size > 0) {
+    const text = [...new Set(unanswered.values())].join(" ");
+    banners.push({ tone: "error", text, action: log, answer: "retry" });
+  }
+  if (refusal !== null) banners.push({ tone: "error", text: refusal, action: log, answer: "dismiss" });
   return banners;
 }
 
@@ -113,7 +121,7 @@ export class Banners {
 
   constructor(private readonly context: ScreenContext) {
     this.element.append(new ReadingProgress(context).element, this.#list);
-    context.store.watch(["status", "findings", "failure"], () => {
+    context.store.watch(["status", "findings", "unanswered", "refusal"], () => {
       this.#show();
     });
     this.#show();
@@ -124,10 +132,11 @@ export class Banners {
     const key = JSON.stringify(banners);
     if (key === this.#shown) return;
     this.#shown = key;
-    fill(this.#list, ...banners.map((banner) => this.#banner(banner)));
+    // A banner that stays is not read out again.
+    fillIfOther(this.#list, ...banners.map((banner) => this.#banner(banner)));
   }
 
-  #banner({ tone, text, action }: Banner): HTMLElement {
+  #banner({ tone, text, action, answer }: Banner): HTMLElement {
     const { actions, client } = this.context;
     return element(
       "div",
@@ -135,22 +144,24 @@ export class Banners {
       icon(glyphs[tone]),
       element("span", {}, traceText(text)),
       element("span", { class: "grow" }),
+      answer === "retry" &&
+        link("Retry", () => {
+          actions.retry();
+        }),
       action !== null &&
-        element(
-          "button",
-          {
-            class: "link",
-            type: "button",
-            on: {
-              click: () => {
-                actions.run(client.call(action.call, null));
-              },
-            },
-          },
-          action.label,
-        ),
+        link(action.label, () => {
+          actions.run(client.call(action.call, null));
+        }),
+      answer === "dismiss" &&
+        actionButton("close", "Dismiss", () => {
+          actions.dismissRefusal();
+        }),
     );
   }
+}
+
+function link(label: string, click: () => void): HTMLElement {
+  return element("button", { class: "link", type: "button", on: { click } }, label);
 }
 
 /** How far reading has come, with the way to stop it. */

@@ -80,7 +80,7 @@ function cells({ distinct, nulls, min, max, histogram, frequent }: ColumnSummary
           ...frequent.map(({ value, rows }) =>
             element(
               "span",
-              { class: "frequent-value", title: escapeText(value) },
+              { class: "frequent-value", title: value },
               `${escapeText(value)} ${formatNumber(rows)}`,
             ),
           ),

@@ -119,7 +119,7 @@ export class ResultGrid {
           {
             type: "button",
             class: "head-name",
-            title: `${escapeText(column.name)}: ${column.type}. Sort`,
+            title: `${column.name}: ${column.type}. Sort`,
             on: {
               click: () => {
                 this.#sort(index);
@@ -152,7 +152,7 @@ export class ResultGrid {
           type: "text",
           placeholder:
             column.kind === "number" || column.kind === "time" ? "text, or > 5" : "text, or = text",
-          "aria-label": `Filter ${escapeText(column.name)}`,
+          "aria-label": `Filter ${column.name}`,
           spellcheck: "false",
           on: {
             change: (event) => {

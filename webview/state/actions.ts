@@ -11,6 +11,7 @@ import { clampView } from "../timeline/layout/timeScale.js";
 import { freshExpansion, isExpanded, withRows } from "../tree/expansion.js";
 import { type ScreenState, selectedRow, traceLengthUs, viewRange } from "./screenState.js";
 import type { Store } from "./store.js";
+import { type Asker, noteAnswer } from "./unanswered.js";
 import { ViewAnimation } from "./viewAnimation.js";
 
 /** Processes that may be selected at once, to compare them. */
@@ -171,8 +172,10 @@ export class Actions {
   }
 
   copyText(text: string): void {
-    this.run(this.client.call("copyText", { text }));
-    this.live.announce("Copied.");
+    const copied = this.client.call("copyText", { text }).then(() => {
+      this.live.announce("Copied.");
+    });
+    this.run(copied);
   }
 
   showSql(query: PaneQuery): void {
@@ -189,11 +192,39 @@ export class Actions {
     if (written !== null) this.live.announce(`${formatCount(written.events, "event")} written.`);
   }
 
-  /** A call whose answer changes nothing here; a failure is shown. */
+  /** A call whose answer changes nothing here; a failure is shown until the reader puts it away. */
   run(call: Promise<unknown>): void {
     call.catch((thrown: unknown) => {
-      if (!(thrown instanceof RpcError)) throw thrown;
-      if (thrown.code !== "cancelled") this.store.set({ failure: thrown.message });
+      const failure = failureOf(thrown);
+      if (failure !== null) this.store.set({ refusal: failure });
     });
   }
+
+  /** A question whose answer is shown by who asked; a failure is shown with the way to ask again. */
+  ask(asker: Asker, question: Promise<unknown>): void {
+    question.then(
+      () => {
+        noteAnswer(this.store, asker, null);
+      },
+      (thrown: unknown) => {
+        const failure = failureOf(thrown);
+        if (failure !== null) noteAnswer(this.store, asker, failure);
+      },
+    );
+  }
+
+  /** Asks for all that is shown once more. */
+  retry(): void {
+    this.store.set({ unanswered: new Map(), attempt: this.store.state.attempt + 1 });
+  }
+
+  dismissRefusal(): void {
+    this.store.set({ refusal: null });
+  }
+}
+
+/** The sentence of a failed call; null for one that was cancelled. What is no failed call is a defect, and thrown. */
+function failureOf(thrown: unknown): string | null {
+  if (!(thrown instanceof RpcError)) throw thrown;
+  return thrown.code === "cancelled" ? null : thrown.message;
 }

@@ -10,6 +10,7 @@ import type { ProcessModel } from "../model/processModel.js";
 import type { RowTotals } from "../model/rowTotals.js";
 import { type TreeSort, treeSortColumns } from "../tree/treeOrder.js";
 import { type Expansion, freshExpansion, rememberedExpansion, restoredExpansion } from "../tree/expansion.js";
+import type { Unanswered } from "./unanswered.js";
 
 export const paneNames = ["timeline", "processes", "details"] as const;
 export type PaneName = (typeof paneNames)[number];
@@ -27,8 +28,11 @@ export interface ScreenState {
   readonly totals: RowTotals | null;
   readonly findings: FindingIndex | null;
   readonly overview: Overview | null;
-  /** A question about the whole screen failed; the sentence to show. */
-  readonly failure: string | null;
+  readonly unanswered: Unanswered;
+  /** Grows when the reader wants all that is shown to be asked for again. */
+  readonly attempt: number;
+  /** Why something that the reader wanted done was not; shown until the reader puts it away. */
+  readonly refusal: string | null;
 
   readonly filter: EventFilter;
   readonly filterText: string;
@@ -61,7 +65,9 @@ export function initialState({ status, settings, state, recording }: Hello): Scr
     totals: null,
     findings: null,
     overview: null,
-    failure: null,
+    unanswered: new Map(),
+    attempt: 0,
+    refusal: null,
     timelineMaximised: false,
     width: "wide",
     ...(state === null ? freshView(settings) : remembered(state)),

@@ -10,6 +10,7 @@ import { ProcessModel } from "../model/processModel.js";
 import { rowTotals } from "../model/rowTotals.js";
 import type { ScreenState } from "./screenState.js";
 import type { Store } from "./store.js";
+import { noteAnswer } from "./unanswered.js";
 
 /** Resolution of the overview; wider screens stretch it. */
 const overviewWidthPx = 1024;
@@ -44,9 +45,13 @@ export class TraceLoader {
         this.#show(answers);
       },
       (error) => {
-        store.set({ failure: error.message });
+        noteAnswer(store, "trace", error.message);
       },
     );
+    store.watch(["attempt"], () => {
+      this.#lastAsked = null;
+      this.refresh();
+    });
     store.watch(["status", "filter"], () => {
       this.refresh();
     });
@@ -81,6 +86,7 @@ export class TraceLoader {
   #show({ table, report, matches, overview }: Answers): void {
     const { state } = this.store;
     const model = table === null ? state.model : new ProcessModel(table);
+    noteAnswer(this.store, "trace", null);
     if (model === null) return;
     const known = report ?? state.findings?.report;
     const findings = known === undefined ? null : new FindingIndex(model, known);
@@ -91,7 +97,6 @@ export class TraceLoader {
       findings,
       overview,
       totals: fits ? rowTotals(model, matches) : null,
-      failure: null,
       ...firstSelection(state, findings),
     });
     if (!fits)

@@ -1,8 +1,8 @@
 import type { PaneQuery } from "../../core/protocol/investigationApi.js";
 import type { TimeRange } from "../../core/protocol/time.js";
-import { actionButton } from "../controls/actionButton.js";
 import { element, setAttribute } from "../controls/element.js";
 import { FrameTask } from "../controls/frameTask.js";
+import { isMenuKey } from "../controls/menuKey.js";
 import { restricts } from "../filter/filterText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatRange } from "../format/formatTime.js";
@@ -15,11 +15,12 @@ import type { LaneKind, Mark, Scene } from "./layout/scene.js";
 import type { TimelineInput } from "./layout/timelineInput.js";
 import { timelineScene } from "./layout/timelineScene.js";
 import { OverviewBrush } from "./overviewBrush.js";
+import { timelineButtons } from "./timelineButtons.js";
 import { TimelineCanvas } from "./timelineCanvas.js";
 import { TimelineGestures } from "./timelineGestures.js";
 import { showTimelineHover } from "./timelineHover.js";
 import { TimelineKeys } from "./timelineKeys.js";
-import { laneMenu, markMenu, timelineMenu } from "./timelineMenus.js";
+import { markMenu } from "./timelineMenus.js";
 import { TimelineSource } from "./timelineSource.js";
 import { TimelineTwin } from "./timelineTwin.js";
 
@@ -83,7 +84,14 @@ export class TimelinePane {
       this.#overview.element as unknown as HTMLElement,
       this.#twin.element,
     );
-    this.frame = new PaneFrame(context, "timeline", this.#buttons(), this.#host);
+    const buttons = timelineButtons(context, {
+      hidden: () => this.#hidden,
+      toggleLane: (kind) => {
+        this.#toggleLane(kind);
+      },
+      query: () => this.query,
+    });
+    this.frame = new PaneFrame(context, "timeline", buttons, this.#host);
     this.#keys = new TimelineKeys(context, this.#host, () => this.#scene, {
       focusTwin: (mark) => this.#twin.focus(mark),
       crosshair: (x) => {
@@ -129,64 +137,15 @@ export class TimelinePane {
     return { pane: "timeline", filter: state.filter, range: viewRange(state) };
   }
 
-  #buttons(): HTMLElement[] {
-    const { actions, menu, store } = this.context;
-    const maximise = actionButton("screen-normal", "All lanes", () => {
-      store.set({ timelineMaximised: !store.state.timelineMaximised });
-    });
-    const showMaximise = (): void => {
-      maximise.hidden = store.state.width !== "narrow";
-      setAttribute(maximise, "aria-pressed", String(store.state.timelineMaximised));
-    };
-    store.watch(["width", "timelineMaximised"], showMaximise);
-    showMaximise();
-    const lanes = actionButton(
-      "settings",
-      "Choose lanes",
-      (event) => {
-        menu.showBelow(
-          event.currentTarget as HTMLElement,
-          laneMenu(this.#hidden, (kind) => {
-            this.#toggleLane(kind);
-          }),
-        );
-      },
-      { className: "hide-narrow" },
-    );
-    return [
-      actionButton(
-        "zoom-in",
-        "Zoom to selection",
-        () => {
-          actions.zoomToSelection();
-        },
-        { key: "." },
-      ),
-      actionButton(
-        "screen-full",
-        "Whole trace",
-        () => {
-          actions.showWholeTrace();
-        },
-        { key: "0" },
-      ),
-      maximise,
-      lanes,
-      actionButton("ellipsis", "More actions of the timeline", (event) => {
-        menu.showBelow(
-          event.currentTarget as HTMLElement,
-          timelineMenu(this.context, () => this.query),
-        );
-      }),
-    ];
-  }
-
   #listen(): void {
     const { store } = this.context;
     const canvas = this.#canvas.scene;
-    store.watch(["model", "totals", "findings", "overview", "view", "filter", "selected", "status"], () => {
-      this.#redraw.schedule();
-    });
+    store.watch(
+      ["model", "totals", "findings", "overview", "view", "filter", "selected", "status", "attempt"],
+      () => {
+        this.#redraw.schedule();
+      },
+    );
     canvas.addEventListener("pointermove", (event) => {
       this.#onMove(event);
     });
@@ -212,6 +171,12 @@ export class TimelinePane {
         markMenu(this.context, hit, () => this.query),
       );
     });
+    this.#host.addEventListener("keydown", (event) => {
+      if (!isMenuKey(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#openMenu();
+    });
     onThemeChange(() => {
       this.#canvas.reloadTheme();
       this.#redraw.schedule();
@@ -220,6 +185,18 @@ export class TimelinePane {
     void document.fonts.load("13px codicon").then(() => {
       this.#redraw.schedule();
     });
+  }
+
+  /** The menu of the mark that has the keyboard's focus. */
+  #openMenu(): void {
+    const index = this.#keys.focusedMark;
+    const mark = this.#scene?.marks[index];
+    const { left, top } = this.#canvas.scene.getBoundingClientRect();
+    this.context.menu.showAt(
+      left + (mark?.x ?? 0),
+      top + (mark?.y ?? 0) + 9,
+      markMenu(this.context, mark === undefined ? null : { kind: "mark", mark, index }, () => this.query),
+    );
   }
 
   #draw(): void {

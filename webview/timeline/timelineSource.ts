@@ -3,6 +3,7 @@ import type { Timeline, TimelineRequest } from "../../core/protocol/timeline.js"
 import { Coalesced } from "../host/coalesced.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { viewRange } from "../state/screenState.js";
+import { noteAnswer } from "../state/unanswered.js";
 
 /** Hosts with a lane of their own before the reader asks for all. */
 const fewHosts = 8;
@@ -29,10 +30,11 @@ export class TimelineSource {
       (request) => context.client.call("getTimeline", request),
       (timeline) => {
         this.timeline = timeline;
+        noteAnswer(context.store, "timeline", null);
         onChange(false);
       },
       (error) => {
-        context.store.set({ failure: error.message });
+        noteAnswer(context.store, "timeline", error.message);
         onChange(false);
       },
     );
@@ -49,7 +51,7 @@ export class TimelineSource {
       hostLimit: options.allHosts ? allHosts : fewHosts,
       plainReads: options.plainReads,
     };
-    const what = JSON.stringify({ ...request, range: state.view });
+    const what = JSON.stringify({ ...request, range: state.view, attempt: state.attempt });
     const { revision } = state.model.table;
     if (what === this.#asked.what && revision === this.#asked.revision) return;
     // What is only brought up to date as the trace grows is not waited for.

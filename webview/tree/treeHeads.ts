@@ -1,5 +1,6 @@
 import { element, fill, setAttribute } from "../controls/element.js";
 import { icon, type IconName } from "../controls/icon.js";
+import { rovingFocus } from "../controls/rovingFocus.js";
 import type { TreeSort, TreeSortColumn } from "./treeOrder.js";
 
 interface Head {
@@ -25,10 +26,13 @@ const heads: readonly Head[] = [
 /** Column heads; a head that sorts is a button. */
 export class TreeHeads {
   readonly element = element("div", { class: "heads", role: "row", "aria-rowindex": 1 });
+  /** Call after heads came or went. */
+  readonly refresh: () => void;
   readonly #cells: { readonly head: Head; readonly cell: HTMLElement; readonly arrow: HTMLElement }[] = [];
 
   constructor(private readonly onSort: (sort: TreeSort) => void) {
     for (const head of heads) this.#add(head);
+    this.refresh = rovingFocus(this.element, "button", "horizontal");
   }
 
   show(sort: TreeSort): void {
@@ -59,7 +63,6 @@ export class TreeHeads {
               type: "button",
               title: `${head.label}. Sort within each parent.`,
               "aria-label": head.label,
-              tabindex: -1,
               on: {
                 click: () => {
                   this.onSort(this.#next(column));

@@ -2,6 +2,7 @@ import type { PaneQuery } from "../../core/protocol/investigationApi.js";
 import { actionButton } from "../controls/actionButton.js";
 import { element, setAttribute } from "../controls/element.js";
 import type { MenuItem } from "../controls/menu.js";
+import { isMenuKey } from "../controls/menuKey.js";
 import { VirtualRows } from "../controls/virtualRows.js";
 import { restricts } from "../filter/filterText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
@@ -16,7 +17,7 @@ import { selectedRow } from "../state/screenState.js";
 import { processMenu } from "./processMenu.js";
 import { TreeHeads } from "./treeHeads.js";
 import { treeGesture, type TreeKeyInput, typeAhead } from "./treeKeys.js";
-import { treeOrder, type TreeOrder } from "./treeOrder.js";
+import { treeOrder, type TreeOrder, type TreeSortColumn, treeSortColumns } from "./treeOrder.js";
 import { isExpanded } from "./expansion.js";
 import { treeRowModel, type TreeRowInput } from "./treeRowModel.js";
 import { type TreeRowState, TreeRowView } from "./treeRowView.js";
@@ -29,6 +30,15 @@ const hoverDelayMs = 300;
 /** Widths of the pane at which columns go. */
 const allColumnsPx = 600;
 const mostColumnsPx = 520;
+
+const orderNames: Readonly<Record<TreeSortColumn, string>> = {
+  start: "start",
+  duration: "duration",
+  files: "files written",
+  connections: "connections",
+  lookups: "DNS look-ups",
+  findings: "findings",
+};
 
 /** The process tree: a virtual ARIA tree grid. */
 export class TreePane {
@@ -90,7 +100,7 @@ export class TreePane {
       ],
       this.#grid,
     );
-    this.#rows = new VirtualRows(this.#scroller, this.#body, () => this.#createRow());
+    this.#rows = new VirtualRows(this.#scroller, this.#body, () => this.#createRow(), this.#grid);
     this.#listen();
   }
 
@@ -102,6 +112,7 @@ export class TreePane {
   resize(widthPx: number): void {
     this.#grid.classList.toggle("no-when", widthPx < allColumnsPx && widthPx >= mostColumnsPx);
     this.#grid.classList.toggle("few", widthPx < mostColumnsPx);
+    this.#heads.refresh();
     this.#showRows();
   }
 
@@ -262,28 +273,61 @@ export class TreePane {
       const index = this.#visible.indexOf(row);
       if (index >= 0) this.#rows.reveal(index, "nearest");
     }
-    setAttribute(this.#grid, "aria-activedescendant", row === null ? null : `tree-row-${row}`);
     this.#rows.refresh();
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || this.#input === null) return;
-    const { model } = this.#input;
+    // The keys of the column heads are theirs.
+    if (event.target !== this.#grid || event.altKey || this.#input === null) return;
+    if (!this.#act(event, this.#input)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #act(event: KeyboardEvent, { model, isExpanded }: TreeRowInput): boolean {
+    if (isMenuKey(event)) return this.#openMenu();
+    if (event.key === " ") return this.#addToSelection();
     const input: TreeKeyInput = {
       model,
       visible: this.#visible,
       at: this.#visible.indexOf(this.#active),
       pageSize: this.#rows.pageSize,
-      isExpanded: this.#input.isExpanded,
+      isExpanded,
     };
     const gesture = treeGesture(event.key, input);
-    if (gesture === null) {
-      if (!this.#typeAhead(event, input)) return;
-    } else if (gesture.kind === "move") this.#select(cell(this.#visible, gesture.to), false);
+    if (event.ctrlKey || event.metaKey) return gesture?.kind === "move" && this.#moveTo(gesture.to);
+    if (gesture === null) return this.#typeAhead(event, input);
+    if (gesture.kind === "move") this.#select(cell(this.#visible, gesture.to), false);
     else if (gesture.kind === "open-details") document.querySelector<HTMLElement>(".details .panel")?.focus();
     else this.context.actions.setExpanded(gesture.rows, gesture.kind === "expand");
-    event.preventDefault();
-    event.stopPropagation();
+    return true;
+  }
+
+  /** Moves the keyboard's focus and leaves the selection as it is, so that a row further on can be added to it. */
+  #moveTo(index: number): boolean {
+    this.#active = cell(this.#visible, index);
+    this.#rows.reveal(index);
+    this.#rows.refresh();
+    return true;
+  }
+
+  /** Adds the row with the keyboard's focus to the selection, or takes it away. */
+  #addToSelection(): boolean {
+    if (this.#active < 0) return false;
+    const row = this.#active;
+    this.#select(row, true);
+    // What is left selected takes the keyboard's focus otherwise.
+    this.#active = row;
+    this.#rows.refresh();
+    return true;
+  }
+
+  #openMenu(): boolean {
+    const index = this.#visible.indexOf(this.#active);
+    const row = index < 0 ? null : this.#rows.elementOf(index);
+    if (row === null) return false;
+    this.context.menu.showBelow(row, processMenu(this.context, this.#active));
+    return true;
   }
 
   /** Letters with a meaning of their own (`f`, `w a s d`) act only outside a word that was begun. */
@@ -325,13 +369,14 @@ export class TreePane {
           actions.expandAll();
         },
       },
-      {
-        label: "Order by start",
-        checked: store.state.treeSort.column === "start",
+      "separator",
+      ...treeSortColumns.map((column): MenuItem => ({
+        label: `Order by ${orderNames[column]}`,
+        checked: store.state.treeSort.column === column,
         run: () => {
-          store.set({ treeSort: { column: "start", descending: false } });
+          store.set({ treeSort: { column, descending: column !== "start" } });
         },
-      },
+      })),
       "separator",
       ...paneMenu(actions, () => this.query),
     ];

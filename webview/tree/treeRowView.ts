@@ -55,7 +55,7 @@ export class TreeRowView implements RowView {
     );
   }
 
-  update(index: number): void {
+  update(index: number): boolean {
     const state = this.stateAt(index);
     const { model } = state;
     this.row = state.row;
@@ -65,7 +65,7 @@ export class TreeRowView implements RowView {
     setAttribute(this.element, "aria-level", model.level);
     setAttribute(this.element, "aria-expanded", model.expanded === null ? null : String(model.expanded));
     setAttribute(this.element, "aria-selected", String(state.selected));
-    setAttribute(this.element, "aria-label", escapeText(model.spoken));
+    setAttribute(this.element, "aria-label", model.spoken);
     setText(this.#name, escapeText(model.name));
     setText(this.#arguments, model.argumentText === "" ? "" : ` ${escapeText(model.argumentText)}`);
     this.#inferred.hidden = !model.inferred;
@@ -78,6 +78,7 @@ export class TreeRowView implements RowView {
     this.#showTwistie(model.expanded);
     this.#showGuides(model, state.strongGuide);
     this.#showBadge(model.badge);
+    return state.active;
   }
 
   #showWhen({ left, width }: TreeRowModel["when"]): void {
