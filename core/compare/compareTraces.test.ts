@@ -81,10 +81,10 @@ describe("the clean job against the attacked one", () => {
     const { comparison } = compareTraces([cut], cut, normaliser);
     expect(comparison).toMatchObject({ uncompared: 2, processes: { added: [], removed: [], changed: [] } });
     expect(isSame(comparison)).toBe(false);
-    const markdown = comparisonMarkdown(comparison, "a", "b");
+    const markdown = comparisonMarkdown(comparison, "a", "b", []);
     expect(markdown).toContain("2 processes were not compared: only the first 250,000 of each trace are.");
     expect(markdown).not.toContain("do the same");
-    expect(comparisonFacts([], comparison).caveat).toMatch(/^2 processes were not compared/u);
+    expect(comparisonFacts([], comparison).uncompared).toMatch(/^2 processes were not compared/u);
   });
 
   it("shows nothing when a trace is held against itself", () => {

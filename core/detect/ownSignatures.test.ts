@@ -94,7 +94,7 @@ describe("signatures of the user", () => {
         detections: found,
         signatures: [],
         unchecked: [],
-        trace: { name: "t.jsonl", sha256: null },
+        trace: { name: "t.jsonl", sha256: null, caveats: [] },
         toolVersion: "1.2.3",
       }),
     );

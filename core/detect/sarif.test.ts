@@ -148,7 +148,7 @@ describe("the SARIF log", () => {
       detections: [],
       signatures: builtInSignatures,
       unchecked: [{ signatureId: "TI-130", reason: "Why.", failed }],
-      trace: { name: "t.jsonl", sha256: null },
+      trace: { name: "t.jsonl", sha256: null, caveats: [] },
       toolVersion: "1.2.3",
     }) as Log;
     checkAgainstSchema(log);
@@ -165,7 +165,7 @@ describe("the SARIF log", () => {
       detections: [],
       signatures: builtInSignatures.slice(0, 1).map((signature) => ({ ...signature, references })),
       unchecked: [],
-      trace: { name: "t.jsonl", sha256: null },
+      trace: { name: "t.jsonl", sha256: null, caveats: [] },
       toolVersion: "1.2.3",
     }) as Log;
     checkAgainstSchema(log);
