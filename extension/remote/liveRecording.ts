@@ -102,7 +102,8 @@ export class LiveRecording {
     } catch (thrown) {
       // It was being taken away when the link was lost, or this program ended.
       const whole = isGone(thrown) ? this.parts.whole() : undefined;
-      if (whole === undefined || whole.sha256 !== (await prefix.sha256())) throw thrown;
+      if (whole === undefined) throw thrown;
+      if (whole.sha256 !== (await prefix.sha256())) throw thrown;
       return whole;
     } finally {
       await prefix.close();
