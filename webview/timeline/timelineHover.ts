@@ -6,7 +6,7 @@ import { icon, severityIcon } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatDuration } from "../format/formatDuration.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
-import { formatClock, formatOffset } from "../format/formatTime.js";
+import { formatClock, formatOffset, formatRange } from "../format/formatTime.js";
 import type { Anchor } from "../hover/hover.js";
 import { findingFoot, hoverFoot, hoverLines, hoverTitle, processHover } from "../hover/hoverContents.js";
 import type { ProcessModel } from "../model/processModel.js";
@@ -21,7 +21,7 @@ export function showTimelineHover(context: ScreenContext, scene: Scene, hit: Hit
   if (model === null || hit === null || hit.kind === "lane") hover.hide();
   else if (hit.kind === "mark") {
     const { mark } = hit;
-    hover.show(`mark ${mark.kind} ${mark.eventId} ${mark.count}`, anchor, 0, () =>
+    hover.show(`mark ${mark.lane} ${mark.kind} ${mark.eventId} ${mark.timeUs} ${mark.count}`, anchor, 0, () =>
       markHover(store.state, model, mark),
     );
   } else if (hit.kind === "bar") showBar(context, model, hit.bar, anchor);
@@ -110,6 +110,8 @@ function markHover(state: ScreenState, model: ProcessModel, mark: Mark): Child[]
       return findingHover(state, model, mark, who);
     case "connection":
       return connectionHover(state, mark, who);
+    case "heat":
+      return heatHover(mark);
     case "lookup":
       return [
         hoverTitle(icon("tag", "small kind-lookup"), mark.names[0] ?? ""),
@@ -161,6 +163,17 @@ function connectionHover(state: ScreenState, mark: Mark, who: readonly [string, 
       ["Time", `${formatOffset(mark.timeUs, 6)}${merged}`],
     ]),
     ...named.map(findingFoot),
+  ];
+}
+
+function heatHover({ names, count, timeUs, lengthUs }: Mark): Child[] {
+  return [
+    hoverTitle(icon("plug", "small kind-network"), names[0] ?? ""),
+    hoverLines([
+      ["Connections", formatNumber(count)],
+      ["Time", `${formatRange(timeUs, timeUs + lengthUs)} (${formatDuration(lengthUs)})`],
+    ]),
+    hoverFoot(traceText("Click to zoom", "dim")),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { TimeRange } from "../../core/protocol/time.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { traceLengthUs, viewRange } from "../state/screenState.js";
 import { nextMark } from "./layout/hitTest.js";
-import type { Scene } from "./layout/scene.js";
+import { type Mark, rangeOf, type Scene } from "./layout/scene.js";
 import { panView, timeScale, zoomView } from "./layout/timeScale.js";
 
 /** One press of `w` shows this part of the view. */
@@ -14,7 +14,7 @@ const brushStepPx = 12;
 
 export interface KeyTarget {
   /** Moves the browser's focus to a mark's option; false where it has none. */
-  focusTwin(mark: number): boolean;
+  focusTwin(mark: Mark): boolean;
   crosshair(x: number | null): void;
   drag(range: TimeRange | null): void;
   brush(range: TimeRange): void;
@@ -85,7 +85,7 @@ export class TimelineKeys {
     const from = this.#x ?? (direction === 1 ? scene.left - 1 : scene.right + 1);
     const mark = nextMark(scene, this.#lane, from, direction);
     if (mark === null) return true;
-    this.target.focusTwin(scene.marks.indexOf(mark));
+    this.target.focusTwin(mark);
     return true;
   }
 
@@ -96,7 +96,7 @@ export class TimelineKeys {
       const own = scene.marks.filter((mark) => mark.lane === lane);
       if (own.length === 0) continue;
       const nearest = own.reduce((best, mark) => (Math.abs(mark.x - x) < Math.abs(best.x - x) ? mark : best));
-      this.target.focusTwin(scene.marks.indexOf(nearest));
+      this.target.focusTwin(nearest);
       return true;
     }
     return true;
@@ -118,6 +118,10 @@ export class TimelineKeys {
       return true;
     }
     const mark = scene.marks[this.focusedMark];
+    if (mark?.kind === "heat") {
+      this.context.actions.zoomTo(rangeOf(mark));
+      return true;
+    }
     if (mark === undefined || mark.processId < 0) return false;
     this.context.actions.select(mark.processId);
     return true;

@@ -59,7 +59,7 @@ export function markMenu(context: ScreenContext, hit: Hit, query: () => PaneQuer
   const { store, actions } = context;
   const { model, filter } = store.state;
   if (hit?.kind === "bar") return processMenu(context, hit.bar.row);
-  if (hit?.kind !== "mark" || model === null) return timelineMenu(context, query);
+  if (hit?.kind !== "mark" || hit.mark.kind === "heat" || model === null) return timelineMenu(context, query);
   const { mark } = hit;
   const row = model.rowOf(mark.processId);
   const term = termOf(mark);

@@ -4,14 +4,13 @@ import { element, setAttribute } from "../controls/element.js";
 import { FrameTask } from "../controls/frameTask.js";
 import { isMenuKey } from "../controls/menuKey.js";
 import { restricts } from "../filter/filterText.js";
-import { formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatRange } from "../format/formatTime.js";
 import { PaneFrame } from "../panes/paneFrame.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { traceLengthUs, viewRange } from "../state/screenState.js";
 import { onThemeChange } from "../theme/canvasColors.js";
 import { hitTest } from "./layout/hitTest.js";
-import type { LaneKind, Mark, Scene } from "./layout/scene.js";
+import { type LaneKind, type Mark, rangeOf, type Scene } from "./layout/scene.js";
 import type { TimelineInput } from "./layout/timelineInput.js";
 import { timelineScene } from "./layout/timelineScene.js";
 import { OverviewBrush } from "./overviewBrush.js";
@@ -22,10 +21,14 @@ import { showTimelineHover } from "./timelineHover.js";
 import { TimelineKeys } from "./timelineKeys.js";
 import { markMenu } from "./timelineMenus.js";
 import { TimelineSource } from "./timelineSource.js";
-import { TimelineTwin } from "./timelineTwin.js";
+import { markName, TimelineTwin } from "./timelineTwin.js";
+import { viewSentence } from "./viewSentence.js";
 
 /** The twin and the spoken summary follow once the view stands still this long. */
 const settledMs = 200;
+
+/** While a trace is recorded the view never stands still: they follow this often. */
+const unsettledAtMostMs = 1000;
 
 /** Size of the pane, as the layout of the screen gives it. */
 export interface TimelineSize {
@@ -44,9 +47,15 @@ export class TimelinePane {
   readonly #source: TimelineSource;
   readonly #gestures: TimelineGestures;
   readonly #overview: OverviewBrush;
-  readonly #twin = new TimelineTwin((mark) => {
-    this.#keys.focusMark(mark);
-  });
+  readonly #twin = new TimelineTwin(
+    (mark) => {
+      const name = markName(mark);
+      this.#keys.focusMark(this.#scene?.marks.findIndex((drawn) => markName(drawn) === name) ?? -1);
+    },
+    () => {
+      this.#host.focus({ preventScroll: true });
+    },
+  );
   readonly #keys: TimelineKeys;
   #size: TimelineSize = { width: 0, compact: false, columnHeight: 600, wide: true };
   #scene: Scene | null = null;
@@ -58,6 +67,9 @@ export class TimelinePane {
     this.#draw();
   });
   #settledTimer: number | undefined;
+  #unsettledSince: number | null = null;
+  /** The view that was described last. */
+  #described: TimeRange | null | undefined;
 
   constructor(
     private readonly context: ScreenContext,
@@ -262,15 +274,27 @@ export class TimelinePane {
 
   /** What need not follow every frame: the grips, the twin, and the sentence about the view. */
   #settle(scene: Scene, input: TimelineInput): void {
+    const now = performance.now();
+    this.#unsettledSince ??= now;
+    const waitMs = Math.min(settledMs, this.#unsettledSince + unsettledAtMostMs - now);
     window.clearTimeout(this.#settledTimer);
-    this.#settledTimer = window.setTimeout(() => {
-      this.#overview.sync();
-      this.#twin.show(scene, input.model);
-      const sentence = viewSentence(scene);
-      const before = this.#host.getAttribute("aria-label");
-      setAttribute(this.#host, "aria-label", `Timeline, ${sentence}`);
-      if (before !== "Timeline" && before !== `Timeline, ${sentence}`) this.context.live.announce(sentence);
-    }, settledMs);
+    this.#settledTimer = window.setTimeout(
+      () => {
+        this.#unsettledSince = null;
+        this.#overview.sync();
+        this.#twin.show(scene, input.model);
+        this.#describe(viewSentence(scene));
+      },
+      Math.max(0, waitMs),
+    );
+  }
+
+  /** Says what is in view; aloud when the reader changed the view, not when the trace grew. */
+  #describe(sentence: string): void {
+    const { view } = this.context.store.state;
+    setAttribute(this.#host, "aria-label", `Timeline, ${sentence}`);
+    if (this.#described !== undefined && this.#described !== view) this.context.live.announce(sentence);
+    this.#described = view;
   }
 
   #toggleLane(kind: LaneKind): void {
@@ -315,7 +339,8 @@ export class TimelinePane {
     else if (hit?.kind === "mark" && hit.mark.kind === "finding") {
       const finding = findings?.findings[hit.mark.findings[0] ?? -1];
       if (finding !== undefined) actions.select(finding.processId);
-    } else if (hit?.kind === "mark" && hit.mark.processId >= 0) actions.select(hit.mark.processId);
+    } else if (hit?.kind === "mark" && hit.mark.kind === "heat") actions.zoomTo(rangeOf(hit.mark));
+    else if (hit?.kind === "mark" && hit.mark.processId >= 0) actions.select(hit.mark.processId);
   }
 
   #onDoubleClick(event: MouseEvent): void {
@@ -361,17 +386,4 @@ function anchorAt(event: PointerEvent) {
     top: event.clientY - 8,
     bottom: event.clientY + 10,
   };
-}
-
-/** `4.806 s to 4.924 s, 8 findings, 13 processes`. */
-function viewSentence(scene: Scene): string {
-  const findings = scene.marks
-    .filter(({ kind }) => kind === "finding")
-    .reduce((sum, { count }) => sum + count, 0);
-  const processes = scene.bars.filter(({ role }) => role !== "step").length;
-  const range = formatRange(scene.view.fromUs, scene.view.toUs);
-  const found = scene.lanes.some(({ kind }) => kind === "findings")
-    ? `, ${formatCount(findings, "finding")}`
-    : "";
-  return `${range}${found}, ${formatNumber(processes)} processes`;
 }

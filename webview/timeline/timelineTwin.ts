@@ -1,7 +1,7 @@
 import { element, fill } from "../controls/element.js";
 import { traceText } from "../controls/traceText.js";
 import { formatCount, formatNumber } from "../format/formatNumber.js";
-import { formatOffset } from "../format/formatTime.js";
+import { formatOffset, formatRange } from "../format/formatTime.js";
 import type { ProcessModel } from "../model/processModel.js";
 import type { Mark, Scene } from "./layout/scene.js";
 
@@ -11,44 +11,45 @@ const optionLimit = 100;
 /** The marks of the canvas as lists, for assistive technology and for the keyboard's focus. */
 export class TimelineTwin {
   readonly element = element("div", { class: "twin" });
-  readonly #options = new Map<number, HTMLElement>();
+  readonly #options = new Map<string, HTMLElement>();
   #shown = "";
 
-  constructor(private readonly onFocus: (mark: number) => void) {}
+  /** `onGone`: the mark with the focus is drawn no more, and the browser's focus with it. */
+  constructor(
+    private readonly onFocus: (mark: Mark) => void,
+    private readonly onGone: () => void,
+  ) {}
 
   /** Writes the lists anew when other marks are drawn; the option that had the focus keeps it. */
   show(scene: Scene, model: ProcessModel): void {
     const shown = [model.table.revision, ...scene.marks.map(markKey)].join("\n");
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const focused = [...this.#options].find(([, option]) => option === document.activeElement)?.[1].dataset[
-      "key"
-    ];
+    const focused = [...this.#options].find(([, option]) => option === document.activeElement)?.[0];
     this.#options.clear();
     fill(this.element, ...scene.lanes.map((_, lane) => this.#list(scene, model, lane)));
     if (focused === undefined) return;
-    const same = [...this.#options.values()].find((option) => option.dataset["key"] === focused);
-    same?.focus({ preventScroll: true });
+    const same = this.#options.get(focused);
+    if (same === undefined) this.onGone();
+    else same.focus({ preventScroll: true });
   }
 
-  focus(mark: number): boolean {
-    const option = this.#options.get(mark);
+  focus(mark: Mark): boolean {
+    const option = this.#options.get(markName(mark));
     option?.focus({ preventScroll: true });
     return option !== undefined;
   }
 
   #list(scene: Scene, model: ProcessModel, lane: number): HTMLElement | null {
-    const marks = scene.marks
-      .map((mark, index) => ({ mark, index }))
-      .filter(({ mark }) => mark.lane === lane);
+    const marks = scene.marks.filter((mark) => mark.lane === lane);
     const title = scene.lanes[lane]?.title ?? "";
     if (marks.length === 0) return null;
-    const events = marks.reduce((sum, { mark }) => sum + mark.count, 0);
+    const events = marks.reduce((sum, { count }) => sum + count, 0);
     const list = element("div", {
       role: "listbox",
       "aria-label": `${title} lane, ${formatNumber(events)} in view`,
     });
-    for (const { mark, index } of marks.slice(0, optionLimit)) list.append(this.#option(mark, index, model));
+    for (const mark of marks.slice(0, optionLimit)) list.append(this.#option(mark, model));
     const more = marks.length - optionLimit;
     if (more > 0)
       list.append(
@@ -61,26 +62,30 @@ export class TimelineTwin {
     return list;
   }
 
-  #option(mark: Mark, index: number, model: ProcessModel): HTMLElement {
+  #option(mark: Mark, model: ProcessModel): HTMLElement {
     const option = element(
       "div",
       {
         role: "option",
         tabindex: -1,
         "aria-selected": "false",
-        "data-key": `${mark.kind} ${mark.eventId} ${mark.timeUs}`,
       },
       traceText(markSentence(mark, model)),
     );
     option.addEventListener("focus", () => {
-      this.onFocus(index);
+      this.onFocus(mark);
     });
-    this.#options.set(index, option);
+    this.#options.set(markName(mark), option);
     return option;
   }
 }
 
-/** Tells marks apart, wherever they are drawn. */
+/** The same for a mark of a later picture, wherever it is drawn and whatever was merged into it. */
+export function markName({ kind, eventId, timeUs, names }: Mark): string {
+  return `${kind} ${eventId} ${timeUs} ${names[0] ?? ""}`;
+}
+
+/** Tells marks apart with where and how they are drawn. */
 function markKey({ lane, kind, eventId, timeUs, count }: Mark): string {
   return `${lane} ${kind} ${eventId} ${timeUs} ${count}`;
 }
@@ -96,6 +101,8 @@ export function markSentence(mark: Mark, model: ProcessModel): string {
       return `${mark.severity} finding: ${mark.names[0] ?? ""}${many}${who}${time}`;
     case "connection":
       return `${formatCount(mark.count, "connection")} to ${mark.host?.name ?? ""}:${mark.host?.port ?? ""}${who}${time}`;
+    case "heat":
+      return `${formatCount(mark.count, "connection")} to ${mark.names[0] ?? ""}, ${formatRange(mark.timeUs, mark.timeUs + mark.lengthUs)}`;
     case "lookup":
       return `look-up of ${mark.names[0] ?? ""}${many}${who}${time}`;
     case "read":

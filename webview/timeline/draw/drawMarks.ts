@@ -28,6 +28,8 @@ function drawGlyph(painter: Painter, mark: Mark): void {
     case "connection":
       drawConnection(painter, mark);
       return;
+    case "heat":
+      return;
     case "lookup":
       painter.path(painter.colors.lookup, (context) => {
         context.moveTo(mark.x, mark.y - 4.5);

@@ -69,6 +69,7 @@ function addFindings(builder: SceneBuilder, lane: number, findings: readonly Fin
       severity: worstOf(group.items),
       count: group.items.length,
       timeUs: first.lastUs,
+      lengthUs: 0,
       processId: first.processId,
       eventId: first.eventIds.at(-1) ?? 0,
       names: group.items.map(({ title }) => title),

@@ -5,6 +5,7 @@ import { cell } from "../../model/cell.js";
 import { clipText } from "./measuredText.js";
 import { type MarkItem, markClusters, markOf } from "./marks.js";
 import { placeLabels } from "./placeLabels.js";
+import type { Mark } from "./scene.js";
 import type { SceneBuilder } from "./sceneBuilder.js";
 
 const laneHeight = 18;
@@ -131,5 +132,22 @@ function addHeat(builder: SceneBuilder, lane: number, host: HostLane): void {
   });
   const most = Math.max(1, ...counts);
   const levels = Uint8Array.from(counts, (count) => Math.ceil(Math.sqrt(count / most) * heatLevels));
-  builder.heatStrips.push({ lane, x: builder.left, binWidth: heatBinPx, levels, counts });
+  builder.heatStrips.push({ lane, x: builder.left, binWidth: heatBinPx, levels });
+  counts.forEach((count, bin) => {
+    if (count > 0) builder.marks.push(heatMark(builder, lane, host, bin, count));
+  });
+}
+
+/** What can be pointed at and spoken of in a heat strip. */
+function heatMark(builder: SceneBuilder, lane: number, host: HostLane, bin: number, count: number): Mark {
+  const lengthUs = heatBinPx * builder.usPerPx;
+  const x = builder.left + (bin + 0.5) * heatBinPx;
+  return {
+    ...markOf("heat", lane, x, builder.topOf(lane) + 9, []),
+    severity: host.severity ?? "none",
+    count,
+    timeUs: builder.input.view.fromUs + bin * lengthUs,
+    lengthUs,
+    names: [host.host || (builder.lanes[lane]?.title ?? "")],
+  };
 }

@@ -46,6 +46,7 @@ export function markOf(kind: MarkKind, lane: number, x: number, y: number, items
     severity: "none",
     count: items.reduce((sum, { count }) => sum + count, 0),
     timeUs: first?.timeUs ?? 0,
+    lengthUs: 0,
     processId: first?.processId ?? -1,
     eventId: first?.eventId ?? 0,
     names: [...new Set(items.map(({ name }) => name))],

@@ -24,7 +24,8 @@ export interface Lane {
   readonly shaded: boolean;
 }
 
-export type MarkKind = "finding" | "connection" | "lookup" | "read" | "write";
+/** `heat` stands for a bin of a heat strip, which is what is drawn. */
+export type MarkKind = "finding" | "connection" | "heat" | "lookup" | "read" | "write";
 
 /** Events of one lane drawn as one mark. */
 export interface Mark {
@@ -36,6 +37,8 @@ export interface Mark {
   readonly severity: Severity;
   readonly count: number;
   readonly timeUs: number;
+  /** Time that a bin stands for; 0 for other marks. */
+  readonly lengthUs: number;
   readonly processId: number;
   readonly eventId: number;
   readonly names: readonly string[];
@@ -44,6 +47,11 @@ export interface Mark {
   readonly findings: readonly number[];
   /** Host, port and what kind of host it is, of a connection. */
   readonly host: { readonly name: string; readonly port: number; readonly category: string } | null;
+}
+
+/** Time that a bin stands for. */
+export function rangeOf({ timeUs, lengthUs }: Mark): TimeRange {
+  return { fromUs: timeUs, toUs: timeUs + lengthUs };
 }
 
 /** Text beside a mark; `side` tells which end stands at `x`. */
@@ -111,7 +119,6 @@ export interface HeatStrip {
   readonly x: number;
   readonly binWidth: number;
   readonly levels: Uint8Array;
-  readonly counts: Uint32Array;
 }
 
 /** First to last evidence of one finding. */

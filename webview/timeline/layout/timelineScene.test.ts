@@ -9,6 +9,7 @@ import { cluster } from "./cluster.js";
 import { hitTest, nextMark } from "./hitTest.js";
 import { clipText } from "./measuredText.js";
 import { placeLabels } from "./placeLabels.js";
+import { rangeOf } from "./scene.js";
 import { tickLabel, zoomView } from "./timeScale.js";
 import { timelineScene } from "./timelineScene.js";
 import type { TimelineInput } from "./timelineInput.js";
@@ -227,6 +228,33 @@ describe("timelineScene", () => {
     const long = timelineScene(inputOf({ view: { fromUs: 0, toUs: 2.16e10 }, lengthUs: 2.16e10 }, many));
     expect(long.bars).toEqual([]);
     expect(long.area?.peak).toBe(20_000);
+  });
+
+  it("shows connections as heat once a pixel is long, each bin to be pointed at", () => {
+    const host = {
+      host: "exfil.bad.example",
+      category: "other" as const,
+      total: 3,
+      severity: null,
+      marks: marksAt([1e9, 1.001e9, 1.5e10]),
+      ports: Uint16Array.of(80, 80, 443),
+    };
+    const sixHoursUs = 2.16e10;
+    const view = { fromUs: 0, toUs: sixHoursUs };
+    const scene = timelineScene(
+      inputOf({ timeline: { ...emptyTimeline, hosts: [host] }, view, lengthUs: sixHoursUs }),
+    );
+    const bins = scene.marks.filter(({ kind }) => kind === "heat");
+    expect(bins.map(({ count, names }) => [count, names])).toEqual([
+      [2, ["exfil.bad.example"]],
+      [1, ["exfil.bad.example"]],
+    ]);
+    const [first] = bins;
+    if (first === undefined) throw new Error("there is no bin");
+    const { fromUs, toUs } = rangeOf(first);
+    expect([fromUs <= 1e9, toUs > 1.001e9]).toEqual([true, true]);
+    expect(hitTest(scene, first.x + 1, first.y)).toEqual({ kind: "mark", mark: first, index: 0 });
+    expect(nextMark(scene, first.lane, first.x, 1)).toBe(bins[1]);
   });
 
   it("merges connections closer than 9 px and names single ones in a short view", () => {
