@@ -155,7 +155,6 @@ suite("findings view", () => {
     await vscode.commands.executeCommand("traceInvestigator.confirmFinding", first);
     assert.match(readFileSync(triageFile.fsPath, "utf8"), /confirmed/u);
     assert.equal(readFileSync(before, "utf8"), '{ "findings": [] }');
-    await deleteTracker();
   });
 
   test("does not overwrite decisions that it cannot read", async () => {

@@ -8,7 +8,7 @@ import { paneMenu } from "../panes/exportMenu.js";
 import { PaneFrame } from "../panes/paneFrame.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { selectedRow } from "../state/screenState.js";
-import { noteAnswer } from "../state/unanswered.js";
+import { noteAnswer } from "../state/noteAnswer.js";
 import { copyCommandLine } from "../tree/processMenu.js";
 import { connectionsTab } from "./connectionsTab.js";
 import { Crumbs } from "./crumbs.js";

@@ -1,7 +1,7 @@
 import type { PageRequest } from "../../core/protocol/details.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import type { ProcessScope } from "../../core/protocol/details.js";
-import { noteAnswer } from "../state/unanswered.js";
+import { noteAnswer } from "../state/noteAnswer.js";
 import { element } from "../controls/element.js";
 import { DataTable, type TableColumn, type TableOptions } from "./dataTable.js";
 import { restricts } from "../filter/filterText.js";

@@ -9,9 +9,9 @@ import { cleared, restricts } from "../filter/filterText.js";
 import { formatCount } from "../format/formatNumber.js";
 import { clampView } from "../timeline/layout/timeScale.js";
 import { freshExpansion, isExpanded, withRows } from "../tree/expansion.js";
-import { type ScreenState, selectedRow, traceLengthUs, viewRange } from "./screenState.js";
+import { type Asker, type ScreenState, selectedRow, traceLengthUs, viewRange } from "./screenState.js";
 import type { Store } from "./store.js";
-import { type Asker, noteAnswer } from "./unanswered.js";
+import { noteAnswer } from "./noteAnswer.js";
 import { ViewAnimation } from "./viewAnimation.js";
 
 /** Processes that may be selected at once, to compare them. */

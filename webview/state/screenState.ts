@@ -10,7 +10,12 @@ import type { ProcessModel } from "../model/processModel.js";
 import type { RowTotals } from "../model/rowTotals.js";
 import { type TreeSort, treeSortColumns } from "../tree/treeOrder.js";
 import { type Expansion, freshExpansion, rememberedExpansion, restoredExpansion } from "../tree/expansion.js";
-import type { Unanswered } from "./unanswered.js";
+
+/** Who asks the core for what the screen shows: for the whole of it, the lanes, the process, and rows about it. */
+export type Asker = "trace" | "timeline" | "process" | "rows";
+
+/** Those whose last question failed, with the sentence to show. */
+export type Unanswered = ReadonlyMap<Asker, string>;
 
 export const paneNames = ["timeline", "processes", "details"] as const;
 export type PaneName = (typeof paneNames)[number];

@@ -10,7 +10,7 @@ import { ProcessModel } from "../model/processModel.js";
 import { rowTotals } from "../model/rowTotals.js";
 import type { ScreenState } from "./screenState.js";
 import type { Store } from "./store.js";
-import { noteAnswer } from "./unanswered.js";
+import { noteAnswer } from "./noteAnswer.js";
 
 /** Resolution of the overview; wider screens stretch it. */
 const overviewWidthPx = 1024;

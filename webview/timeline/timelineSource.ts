@@ -3,7 +3,7 @@ import type { Timeline, TimelineRequest } from "../../core/protocol/timeline.js"
 import { Coalesced } from "../host/coalesced.js";
 import type { ScreenContext } from "../state/screenContext.js";
 import { viewRange } from "../state/screenState.js";
-import { noteAnswer } from "../state/unanswered.js";
+import { noteAnswer } from "../state/noteAnswer.js";
 
 /** Hosts with a lane of their own before the reader asks for all. */
 const fewHosts = 8;
