@@ -97,7 +97,7 @@ suite("findings view", () => {
       await write("recorded.jsonl", event);
       growing.end(trace.fsPath);
       await until("it was read", () => sessions.peek(trace.toString())?.status.phase === "complete");
-      await until("the view says what became of it", () => findings.tree.message.startsWith("No findings: "));
+      await until("the view says what became of it", () => findings.tree.message.startsWith("No findings. "));
     } finally {
       growing.end(trace.fsPath);
     }
