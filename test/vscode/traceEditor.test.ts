@@ -197,7 +197,7 @@ suite("trace editor", () => {
     await ended(screen.session);
     const { traceActions } = await extensionUnderTest();
     const errors = await answering("showErrorMessage", undefined, () =>
-      answering("showSaveDialog", workspaceFile("no such folder/left.jsonl"), () =>
+      answering("showSaveDialog", vscode.Uri.joinPath(attack, "left.jsonl"), () =>
         traceActions.exportTrace(screen, emptyFilter),
       ),
     );
