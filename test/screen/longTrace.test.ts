@@ -27,13 +27,21 @@ it("tells of the connections of a long trace by pointer and by key, and leads in
   const lane = page.getByRole("listbox", { name: "203.0.113.7 lane, 6 in view" });
   const first = lane.getByRole("option", { name: /^5 connections to 203\.0\.113\.7, / });
   await first.waitFor({ state: "attached" });
+  // Lanes of findings come last, and move those below them.
+  await page.getByRole("tab", { name: /^Findings/ }).waitFor();
 
   const canvas = page.locator(".timeline canvas").first();
   const box = await canvas.boundingBox();
   const [left, top, width, height] = [box?.x ?? 0, box?.y ?? 0, box?.width ?? 0, box?.height ?? 0];
   const x = left + 194 + (width - 202) / 6;
   const hover = page.locator(".hover:not([hidden])", { hasText: "Click to zoom" });
-  for (let y = top + 60; y < top + height && (await hover.count()) === 0; y += 6) await page.mouse.move(x, y);
+  for (let y = top + 60; y < top + height && (await hover.count()) === 0; y += 6) {
+    await page.mouse.move(x, y);
+    // A hover is there with the frame after the next one.
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  }
   expect(await hover.textContent()).toMatch(/203\.0\.113\.7.*Connections5Time3\d+ s to 3\d+ s/);
   await page.mouse.move(0, 0);
 
