@@ -36,6 +36,7 @@ export const glyphs = {
   play: "\ueb2c",
   plug: "\ueb2d",
   question: "\ueb32",
+  record: "\ueba7",
   repo: "\uea62",
   "repo-forked": "\uea63",
   "screen-full": "\ueb4c",

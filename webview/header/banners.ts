@@ -174,6 +174,8 @@ class ReadingProgress {
   readonly #stop: HTMLElement;
   readonly #attach: HTMLElement;
   readonly #ring = progressRing();
+  /** In place of the ring: what turns for hours takes half a processor to draw. */
+  readonly #recorded = icon("record", "small");
   readonly #rate = new EventRate();
   #clock: number | undefined;
   #startedAt = 0;
@@ -198,6 +200,7 @@ class ReadingProgress {
         "div",
         { class: "reading" },
         this.#ring,
+        this.#recorded,
         this.#text,
         element("span", { class: "grow" }),
         this.#cancel,
@@ -220,7 +223,8 @@ class ReadingProgress {
     this.#line.hidden = status.growing;
     const detached = status.growing && recording?.attached === false;
     this.#attach.hidden = !detached;
-    this.#ring.hidden = detached;
+    this.#ring.hidden = status.growing;
+    this.#recorded.hidden = !status.growing || detached;
     this.#age(reading && status.growing);
     if (!reading) {
       this.#startedAt = 0;
