@@ -10,6 +10,7 @@ import type { DetailsContext, TabView } from "./detailsContext.js";
 import { type EvidenceRow, evidenceRow } from "./evidenceRow.js";
 import { typeName } from "./eventsTab.js";
 import { processLink } from "./processLink.js";
+import { none } from "./tableTab.js";
 
 /** A longer run of evidence shows its ends only. */
 const foldedRun = 6;
@@ -56,22 +57,13 @@ function findingsOf({ screen, model, row, scope }: DetailsContext): readonly Fin
 export function nothingFound({ screen, scope }: Pick<DetailsContext, "screen" | "scope">): HTMLElement {
   const { store, client, actions } = screen;
   const checked = describeChecked(store.state.findings?.report ?? noFindings);
-  const show = element(
-    "button",
-    {
-      class: "link",
-      type: "button",
-      on: {
-        click: () => {
-          actions.run(client.call("showSignatures", null));
-        },
-      },
-    },
-    "Show them",
-  );
   const whose = scope.subtree ? "this process and those below it" : "this process";
-  const text = `No findings for ${whose}. ${checked}. `;
-  return element("div", { class: "none" }, text, show);
+  return none(`No findings for ${whose}. ${checked}.`, {
+    label: "Show them",
+    run: () => {
+      actions.run(client.call("showSignatures", null));
+    },
+  });
 }
 
 /** `onFailure`: the evidence is missing, so that the card must be drawn anew. */
