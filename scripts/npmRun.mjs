@@ -18,9 +18,22 @@ function endInTime(end) {
   };
 }
 
+/** What a script wrote last, by which a reader of the summary knows why it failed. */
+class LastLines {
+  #text = "";
+
+  add(piece) {
+    this.#text = (this.#text + piece).slice(-8_000);
+  }
+
+  toString() {
+    return this.#text.trimEnd().split("\n").slice(-40).join("\n");
+  }
+}
+
 /**
  * Runs a script of package.json, in a process group of its own that ends as a whole. Rejects when it ends with anything
- * but zero or takes longer than 25 minutes.
+ * but zero or takes longer than 25 minutes; the error's `lastLines` are what it wrote last.
  *
  * @param {string} script
  * @param {{ quiet?: boolean }} [options] with `quiet`, what it writes is passed on when it has ended, else at once
@@ -28,22 +41,29 @@ function endInTime(end) {
  */
 export function npmRun(script, { quiet = false } = {}) {
   return new Promise((resolve, reject) => {
-    const output = quiet ? "pipe" : "inherit";
     const child = spawn("npm", ["run", "--silent", script], {
       cwd: checkoutDir,
-      stdio: ["ignore", output, output],
+      env: process.stdout.isTTY ? { FORCE_COLOR: "1", ...process.env } : process.env,
+      stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
     const pieces = [];
-    child.stdout?.on("data", (piece) => pieces.push(piece));
-    child.stderr?.on("data", (piece) => pieces.push(piece));
+    const lastLines = new LastLines();
+    const receive = (piece) => {
+      lastLines.add(piece);
+      if (quiet) pieces.push(piece);
+      else process.stdout.write(piece);
+    };
+    child.stdout.setEncoding("utf8").on("data", receive);
+    child.stderr.setEncoding("utf8").on("data", receive);
     const settled = endInTime((signal) => process.kill(-child.pid, signal));
     child.once("error", reject);
     child.once("close", (code, signal) => {
       settled();
-      process.stdout.write(Buffer.concat(pieces));
-      if (code === 0) resolve();
-      else reject(new Error(`npm run ${script} ended with ${signal ?? `exit code ${code}`}`));
+      process.stdout.write(pieces.join(""));
+      if (code === 0) return resolve();
+      const error = new Error(`npm run ${script} ended with ${signal ?? `exit code ${code}`}`);
+      reject(Object.assign(error, { lastLines: lastLines.toString() }));
     });
   });
 }

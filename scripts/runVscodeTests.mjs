@@ -49,11 +49,13 @@ function makeWorkspace(runDir) {
 
 const marks = { passed: "✓", failed: "✗", pending: "–" };
 
-/** Prints the outcomes and returns the reasons to fail. */
+/** Prints the outcomes, the failed ones last, and returns the reasons to fail. */
 function report(resultsFile) {
   if (!existsSync(resultsFile)) return ["The extension host wrote no results."];
   const outcomes = JSON.parse(readFileSync(resultsFile, "utf8"));
-  for (const { state, title, durationMs, error } of outcomes)
+  const isFailed = ({ state }) => state === "failed";
+  const ordered = [...outcomes.filter((outcome) => !isFailed(outcome)), ...outcomes.filter(isFailed)];
+  for (const { state, title, durationMs, error } of ordered)
     console.log(
       `  ${marks[state]} ${title} (${durationMs} ms)${error ? `\n${error.replace(/^/gm, "      ")}` : ""}`,
     );

@@ -50,13 +50,15 @@ const heading = (name) => `\n━━━ ${name} ${"━".repeat(72 - name.length)}
 async function runStep(name, run) {
   const startMs = performance.now();
   let error;
+  let lastLines;
   try {
     await run();
   } catch (thrown) {
     error = thrown.message;
+    lastLines = thrown.lastLines;
     console.error(`${name}: ${error}`);
   }
-  return { name, error, seconds: ((performance.now() - startMs) / 1000).toFixed(1) };
+  return { name, error, lastLines, seconds: ((performance.now() - startMs) / 1000).toFixed(1) };
 }
 
 function runAlone(name, run) {
@@ -95,7 +97,10 @@ async function runSteps(chosen) {
   return results;
 }
 
+/** Ends with what explains a failure: where a log is kept, it is the end that is. */
 function summarise(results) {
+  for (const { name, lastLines } of results)
+    if (lastLines) console.log(`${heading(`${name} failed`)}\n${lastLines}`);
   console.log(`\n━━━ summary ${"━".repeat(65)}`);
   for (const { name, error, seconds } of results)
     console.log(
