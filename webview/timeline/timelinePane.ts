@@ -105,7 +105,7 @@ export class TimelinePane {
     });
     this.frame = new PaneFrame(context, "timeline", buttons, this.#host);
     this.#keys = new TimelineKeys(context, this.#host, () => this.#scene, {
-      focusTwin: (mark) => this.#twin.focus(mark),
+      focusTwin: (mark) => this.#focusTwin(mark),
       crosshair: (x) => {
         this.#showCrosshair(x);
       },
@@ -295,6 +295,13 @@ export class TimelinePane {
     setAttribute(this.#host, "aria-label", `Timeline, ${sentence}`);
     if (this.#described !== undefined && this.#described !== view) this.context.live.announce(sentence);
     this.#described = view;
+  }
+
+  /** A key may come before the view stood still long enough for the twin to follow by itself. */
+  #focusTwin(mark: Mark): boolean {
+    const { model } = this.context.store.state;
+    if (this.#scene !== null && model !== null) this.#twin.show(this.#scene, model);
+    return this.#twin.focus(mark);
   }
 
   #toggleLane(kind: LaneKind): void {

@@ -11,33 +11,39 @@ const optionLimit = 100;
 /** The marks of the canvas as lists, for assistive technology and for the keyboard's focus. */
 export class TimelineTwin {
   readonly element = element("div", { class: "twin" });
-  readonly #options = new Map<string, HTMLElement>();
+  readonly #options = new Map<string, { readonly mark: Mark; readonly option: HTMLElement }>();
   #shown = "";
 
-  /** `onGone`: the mark with the focus is drawn no more, and the browser's focus with it. */
+  /** `onGone`: the mark with the focus is drawn no more, nor is another of its kind. */
   constructor(
     private readonly onFocus: (mark: Mark) => void,
     private readonly onGone: () => void,
   ) {}
 
-  /** Writes the lists anew when other marks are drawn; the option that had the focus keeps it. */
+  /** Writes the lists anew when other marks are drawn; the focus stays on its mark, or goes to the nearest. */
   show(scene: Scene, model: ProcessModel): void {
     const shown = [model.table.revision, ...scene.marks.map(markKey)].join("\n");
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const focused = [...this.#options].find(([, option]) => option === document.activeElement)?.[0];
+    const options = [...this.#options.values()];
+    const focused = options.find(({ option }) => option === document.activeElement)?.mark;
     this.#options.clear();
     fill(this.element, ...scene.lanes.map((_, lane) => this.#list(scene, model, lane)));
-    if (focused === undefined) return;
-    const same = this.#options.get(focused);
-    if (same === undefined) this.onGone();
-    else same.focus({ preventScroll: true });
+    if (focused !== undefined && !this.focus(focused) && !this.#focusNear(focused)) this.onGone();
   }
 
   focus(mark: Mark): boolean {
-    const option = this.#options.get(markName(mark));
+    const option = this.#options.get(markName(mark))?.option;
     option?.focus({ preventScroll: true });
     return option !== undefined;
+  }
+
+  #focusNear({ kind, timeUs }: Mark): boolean {
+    const distance = (mark: Mark) => Math.abs(mark.timeUs - timeUs);
+    const marks = [...this.#options.values()].map(({ mark }) => mark).filter((mark) => mark.kind === kind);
+    const [first, ...others] = marks;
+    if (first === undefined) return false;
+    return this.focus(others.reduce((best, mark) => (distance(mark) < distance(best) ? mark : best), first));
   }
 
   #list(scene: Scene, model: ProcessModel, lane: number): HTMLElement | null {
@@ -75,7 +81,7 @@ export class TimelineTwin {
     option.addEventListener("focus", () => {
       this.onFocus(mark);
     });
-    this.#options.set(markName(mark), option);
+    this.#options.set(markName(mark), { mark, option });
     return option;
   }
 }
