@@ -12,6 +12,7 @@ import { ProfileFolder } from "../profile/profileFolder.js";
 import { certainRepositoryOf } from "../profile/repositoryOf.js";
 import { checksProfile } from "../workbench/settings.js";
 import type { TraceLog } from "../workbench/traceLog.js";
+import { watchFiles } from "../workbench/watchFiles.js";
 import { SignatureProblems } from "./signatureProblems.js";
 import type { UserSignatures } from "./userSignatures.js";
 
@@ -37,14 +38,11 @@ export class SignatureRuns {
     private readonly open: () => readonly TraceSession[],
     private readonly log: TraceLog,
   ) {
-    const profiles = workspace.createFileSystemWatcher(`**/${profileFolder}/profile-*.json`);
     const again = (): void => {
       for (const session of this.open()) void this.#run(session);
     };
-    profiles.onDidCreate(again);
-    profiles.onDidChange(again);
-    profiles.onDidDelete(again);
-    this.#registrations = [profiles, this.#ran, this.#problems, user.onDidChange(again)];
+    const watching = watchFiles([`**/${profileFolder}`, `**/${profileFolder}/profile-*.json`], again);
+    this.#registrations = [watching, this.#ran, this.#problems, user.onDidChange(again)];
   }
 
   follow(uri: Uri, session: TraceSession): void {

@@ -10,6 +10,7 @@ import {
 } from "../../core/detect/triage.js";
 import { profileFolder } from "../../core/profile/profile.js";
 import { saveText } from "../workbench/savedFile.js";
+import { watchFiles } from "../workbench/watchFiles.js";
 
 /** What was decided about findings, kept in `.tracker/triage.json` of each repository. */
 export class TriageStore {
@@ -20,14 +21,10 @@ export class TriageStore {
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor() {
-    const watcher = workspace.createFileSystemWatcher(`**/${profileFolder}/${triageFileName}`);
-    const fire = (): void => {
+    const watching = watchFiles([`**/${profileFolder}`, `**/${profileFolder}/${triageFileName}`], () => {
       this.#changed.fire();
-    };
-    watcher.onDidCreate(fire);
-    watcher.onDidChange(fire);
-    watcher.onDidDelete(fire);
-    this.#registrations = [watcher, this.#changed];
+    });
+    this.#registrations = [watching, this.#changed];
   }
 
   /** Rejects with a sentence for people when the file is there and is something else. */

@@ -25,9 +25,12 @@ export function userFolders(): UserFolders {
   };
 }
 
+/** Where the profile's folder has a repository's own signatures. */
+export const signaturesFolder = "signatures";
+
 /** The folder of a repository's own signatures. */
 export function signaturesOf(repository: Uri): Uri {
-  return Uri.joinPath(repository, profileFolder, "signatures");
+  return Uri.joinPath(repository, profileFolder, signaturesFolder);
 }
 
 function named(paths: readonly string[], repositories: readonly Uri[]): Uri[] {

@@ -3,8 +3,10 @@ import { EventEmitter, RelativePattern, workspace } from "vscode";
 import type { ReadSignatures } from "../../core/detect/readSignatures.js";
 import type { ReadSigma } from "../../core/detect/sigma/readSigma.js";
 import type { Signature } from "../../core/protocol/signature.js";
+import { profileFolder } from "../../core/profile/profile.js";
 import { affectsSignatures } from "../workbench/settings.js";
-import { readFolder, userFolders, type UserFolders } from "./userFolders.js";
+import { watchFiles } from "../workbench/watchFiles.js";
+import { readFolder, signaturesFolder, userFolders, type UserFolders } from "./userFolders.js";
 
 /** What the files of a user gave. */
 export interface LoadedSignatures {
@@ -25,7 +27,7 @@ export class UserSignatures {
   /** Fires when files or settings changed, after the signatures were asked for. */
   readonly onDidChange = this.#changed.event;
   readonly #registrations: readonly { dispose(): unknown }[];
-  #watchers: readonly Disposable[] = [];
+  #watching: Disposable | undefined;
   #settling: NodeJS.Timeout | undefined;
   #loaded: Promise<LoadedSignatures> | undefined;
 
@@ -49,7 +51,8 @@ export class UserSignatures {
 
   dispose(): void {
     clearTimeout(this.#settling);
-    for (const disposable of [...this.#registrations, ...this.#watchers]) disposable.dispose();
+    this.#watching?.dispose();
+    for (const registration of this.#registrations) registration.dispose();
   }
 
   async #load(): Promise<LoadedSignatures> {
@@ -74,19 +77,19 @@ export class UserSignatures {
   }
 
   #watch({ own, signatures, sigma }: UserFolders): void {
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#watchers = [...own, ...signatures, ...sigma].map((folder) => {
-      const watcher = workspace.createFileSystemWatcher(
-        new RelativePattern(folder, "**/*.{sql,yml,yaml,jsonl,gz}"),
-      );
-      const again = (): void => {
+    this.#watching?.dispose();
+    const named = [...signatures, ...sigma];
+    this.#watching = watchFiles(
+      [
+        `**/${profileFolder}`,
+        `**/${profileFolder}/${signaturesFolder}`,
+        ...own.map((folder) => new RelativePattern(folder, "**")),
+        ...named.map((folder) => new RelativePattern(folder, "**/*.{sql,yml,yaml,jsonl,gz}")),
+      ],
+      () => {
         this.#forget();
-      };
-      watcher.onDidCreate(again);
-      watcher.onDidChange(again);
-      watcher.onDidDelete(again);
-      return watcher;
-    });
+      },
+    );
   }
 
   #forget(): void {

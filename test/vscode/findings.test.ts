@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { linkSync, readFileSync, readdirSync } from "node:fs";
+import { linkSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import * as vscode from "vscode";
 import type { FindingNode } from "../../extension/findings/findingsTree.js";
 import {
@@ -246,6 +246,19 @@ suite("signatures of the workspace", () => {
     await until("the new findings are listed", () =>
       shown.shown?.findings.some(({ finding }) => finding.title === title),
     );
+  });
+
+  test("go and come with their folder, as when another branch is checked out", async () => {
+    await listedFindings();
+    const { shown } = (await extensionUnderTest()).findings;
+    const isFound = (): boolean =>
+      shown.shown?.findings.some(({ finding }) => finding.signatureId === "MY-1") ?? false;
+    await until("they run", isFound);
+    const folder = workspaceFile(".tracker").fsPath;
+    renameSync(folder, `${folder}-of-the-branch`);
+    await until("their findings are gone", () => !isFound());
+    renameSync(`${folder}-of-the-branch`, folder);
+    await until("they run again", isFound);
   });
 
   test("are tried on their fixtures by the tests view", async () => {
