@@ -37,8 +37,24 @@ export const resultDatabase = "cell_result";
 /** The only path that SQL may write: a buffer in memory, out of which exports are taken. */
 const exportPath = "cell_result_export";
 
+/**
+ * Milliseconds that a query runs before others have their turn. With DuckDB-WASM's own 100 a click waits for as many
+ * between any two steps of its own queries.
+ */
+const queryPollingInterval = 10;
+
+export interface DuckdbOptions {
+  /** Name of the trace's database. */
+  readonly alias?: string;
+  /** Settles when detection may run its next slice. */
+  readonly detectionTurn?: () => Promise<void>;
+}
+
 /** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
-export async function startDuckdb(folder: string, alias = defaultDatabase): Promise<DuckdbInstance> {
+export async function startDuckdb(
+  folder: string,
+  { alias = defaultDatabase, detectionTurn }: DuckdbOptions = {},
+): Promise<DuckdbInstance> {
   const database = identifier(alias).text;
   serveShippedExtensions(folder);
   const module = { mainModule: duckdbWasm(folder), mainWorker: "" };
@@ -48,11 +64,11 @@ export async function startDuckdb(folder: string, alias = defaultDatabase): Prom
     duckdb.NODE_RUNTIME,
   );
   await bindings.instantiate(() => undefined);
-  bindings.open({ allowUnsignedExtensions: true });
+  bindings.open({ allowUnsignedExtensions: true, query: { queryPollingInterval } });
   const own = new SqlConnection(bindings);
   const reading = new SqlConnection(bindings);
   const user = new SqlConnection(bindings);
-  const detection = new SqlConnection(bindings);
+  const detection = new SqlConnection(bindings, detectionTurn);
   await own.execute(`
     set autoinstall_known_extensions = false;
     set autoload_known_extensions = false;

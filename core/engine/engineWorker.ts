@@ -16,7 +16,10 @@ const { alias, duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerD
 
 const queries = new QueriesFirst();
 
-const ready = startDuckdb(duckdbDirectory, alias ?? undefined).then(async (db) => ({
+const ready = startDuckdb(duckdbDirectory, {
+  ...(alias === null ? {} : { alias }),
+  detectionTurn: () => queries.giveWay(),
+}).then(async (db) => ({
   db,
   cells: new CellRunner(db),
   store: await TraceStore.create(db, tellProgress, () => queries.whenIdle()),

@@ -34,4 +34,20 @@ describe("QueriesFirst", () => {
     await expect(endless).rejects.toThrow("query-failed");
     await queries.whenIdle();
   });
+
+  it("lets slices wait for the end of a query, but for a second at most", async () => {
+    const queries = new QueriesFirst();
+    const order: string[] = [];
+    const asked = queries.answer(() => sleep(40)).then(() => order.push("answer"));
+    await queries.giveWay();
+    order.push("slice");
+    await asked;
+    expect(order).toEqual(["answer", "slice"]);
+
+    const long = queries.answer(() => sleep(1500)).then(() => order.push("long answer"));
+    await queries.giveWay();
+    order.push("slice");
+    await long;
+    expect(order).toEqual(["answer", "slice", "slice", "long answer"]);
+  });
 });

@@ -25,7 +25,11 @@ export class SqlConnection {
   readonly #connection: number;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly bindings: DuckDBBindings) {
+  /** `turn` settles when the next slice of a query may run. */
+  constructor(
+    private readonly bindings: DuckDBBindings,
+    private readonly turn: () => Promise<void> = nextTurn,
+  ) {
     this.#connection = bindings.connect().useUnsafe((_bindings, connection) => connection);
   }
 
@@ -66,7 +70,7 @@ export class SqlConnection {
     if (signal?.aborted === true) throw cancelled();
     let header = this.bindings.startPendingQuery(this.#connection, sql, true);
     while (header === null) {
-      await nextTurn();
+      await this.turn();
       this.#stopIfAborted(signal);
       header = this.bindings.pollPendingQuery(this.#connection);
     }
@@ -82,7 +86,7 @@ export class SqlConnection {
       pieces.push(piece);
       rows += tableFromIPC([header, piece]).numRows;
       if (rows > maxRows) return { arrow: firstRows(pieces, maxRows), rows: maxRows, capped: true };
-      await nextTurn();
+      await this.turn();
       this.#stopIfAborted(signal);
     }
   }
@@ -108,6 +112,7 @@ function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-function nextTurn(): Promise<void> {
+/** Lets what waits for this thread have it. */
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

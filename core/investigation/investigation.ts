@@ -8,6 +8,7 @@ import { processRowLimit, type ProcessTable } from "../protocol/processTable.js"
 import type { Handlers } from "../protocol/rpc.js";
 import { queryBinDetail } from "../query/binDetail.js";
 import { queryConnections } from "../query/connections.js";
+import { EventScopes } from "../query/eventScope.js";
 import { queryEvents, queryEventTexts } from "../query/events.js";
 import { queryFiles, queryFileTouchers } from "../query/files.js";
 import { queryFindings } from "../query/findings.js";
@@ -26,9 +27,11 @@ export function createInvestigation(
   detection: () => DetectionReport,
 ): Handlers<InvestigationApi> {
   const processes = new ProcessCache(port, context);
+  const scopes = new EventScopes(port, context);
   return {
     getProcesses: () => processes.table(),
-    getMatches: async ({ filter }) => {
+    getMatches: async (request) => {
+      const { filter } = await scopes.within(request);
       const [table, counts, totals] = await Promise.all([
         processes.table(),
         queryMatches(port, context(), filter),
@@ -43,19 +46,29 @@ export function createInvestigation(
     }),
     // The tables that it needs come with the detection.
     getSuspicion: () => (detection().checked === 0 ? Promise.resolve([]) : querySuspicion(port)),
-    getOverview: ({ widthPx, filter }) => queryOverview(port, context(), widthPx, filter),
-    getTimeline: (request) => queryTimeline(port, context(), request),
-    getBinDetail: (request) => queryBinDetail(port, context(), request),
-    getProcess: async ({ processId, filter }) => ({
-      ...(await queryProcess(port, context(), processId, filter)),
-      step: stepOf(await processes.table(), processId),
-    }),
-    getTabCounts: ({ scope, filter }) => queryTabCounts(port, context(), scope, filter),
-    getFiles: (request) => queryFiles(port, context(), request),
+    getOverview: async (request) => {
+      const { widthPx, filter } = await scopes.within(request);
+      return queryOverview(port, context(), widthPx, filter);
+    },
+    getTimeline: async (request) => queryTimeline(port, context(), await scopes.within(request)),
+    getBinDetail: async (request) => queryBinDetail(port, context(), await scopes.within(request)),
+    getProcess: async (request) => {
+      const { processId, filter } = await scopes.within(request);
+      const [overview, table] = await Promise.all([
+        queryProcess(port, context(), processId, filter),
+        processes.table(),
+      ]);
+      return { ...overview, step: stepOf(table, processId) };
+    },
+    getTabCounts: async (request) => {
+      const { scope, filter } = await scopes.within(request);
+      return queryTabCounts(port, context(), scope, filter);
+    },
+    getFiles: async (request) => queryFiles(port, context(), await scopes.within(request)),
     getFileTouchers: (request) => queryFileTouchers(port, context(), request),
-    getConnections: (request) => queryConnections(port, context(), request),
-    getLookups: (request) => queryLookups(port, context(), request),
-    getEvents: (request) => queryEvents(port, context(), request),
+    getConnections: async (request) => queryConnections(port, context(), await scopes.within(request)),
+    getLookups: async (request) => queryLookups(port, context(), await scopes.within(request)),
+    getEvents: async (request) => queryEvents(port, context(), await scopes.within(request)),
     getEventTexts: ({ eventIds }) => queryEventTexts(port, eventIds),
   };
 }

@@ -61,5 +61,5 @@ export function eventTextSql(
 }
 
 function scopeOf(scope: ProcessScope | null): SqlText {
-  return scope === null ? everything : scopePredicate(scope.processId, scope.subtree);
+  return scope === null ? everything : scopePredicate(scope);
 }

@@ -31,7 +31,7 @@ export function connectionQuery(context: TraceContext, request: PageRequest<Conn
   const order = orders[request.sort];
   return bind(connections, {
     start: context.startEpochUs,
-    scope: scopePredicate(request.scope.processId, request.scope.subtree),
+    scope: scopePredicate(request.scope),
     filter: filterPredicate(request.filter, context.startEpochUs),
     order: request.descending ? sql`${order} desc` : order,
     limit: request.limit,

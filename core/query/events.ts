@@ -20,7 +20,10 @@ export async function queryEvents(
   context: TraceContext,
   request: PageRequest<EventColumn>,
 ): Promise<Page<EventRow>> {
-  const result = await port.query(eventQuery(context, request));
+  const [result, total] = await Promise.all([
+    port.query(eventQuery(context, request)),
+    countEvents(port, context, request),
+  ]);
   const number = columnReader(result);
   const text = { types: result.texts("type"), flags: result.texts("flags") };
   const libraryLoads = result.flags("library_load");
@@ -33,7 +36,7 @@ export async function queryEvents(
     flags: text.flags[row] ?? "",
     libraryLoad: libraryLoads[row] === 1,
   }));
-  return { total: await countEvents(port, context, request), offset: request.offset, rows };
+  return { total, offset: request.offset, rows };
 }
 
 export function eventQuery(context: TraceContext, request: PageRequest<EventColumn>): string {
@@ -52,7 +55,7 @@ async function countEvents(
   context: TraceContext,
   request: PageRequest<EventColumn>,
 ): Promise<number> {
-  const template = "select count(*)::double as events from event where $scope and $filter";
+  const template = "select count(*)::double as events from stored_event as event where $scope and $filter";
   const counted = await port.query(bind(template, conditions(context, request)));
   return counted.numbers("events")[0] ?? 0;
 }
@@ -62,7 +65,7 @@ function conditions(
   request: PageRequest<EventColumn>,
 ): { scope: SqlText; filter: SqlText } {
   return {
-    scope: scopePredicate(request.scope.processId, request.scope.subtree),
+    scope: scopePredicate(request.scope),
     filter: filterPredicate(request.filter, context.startEpochUs),
   };
 }

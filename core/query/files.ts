@@ -45,7 +45,7 @@ export async function queryFiles(
 
 /** The query behind a page, as text that runs on its own. */
 export function fileQuery(context: TraceContext, request: FileRequest): string {
-  const scope = scopePredicate(request.scope.processId, request.scope.subtree);
+  const scope = scopePredicate(request.scope);
   const others = sql`(select count(distinct process_id) from event where path = page.path and not coalesce(${scope}, false))::double`;
   const order = orders[request.sort];
   return bind(files, {

@@ -1,12 +1,14 @@
 import { typeCode } from "../ingest/eventFields.js";
-import type { EventFilter, FilterField, FilterTerm } from "../protocol/eventFilter.js";
+import type { ProcessScope } from "../protocol/details.js";
+import type { FilterField, FilterTerm } from "../protocol/eventFilter.js";
+import type { EventScope, ScopedFilter } from "./eventScope.js";
 import { join, literal, sql, SqlText } from "./sqlText.js";
 
 /** Everything that happened. */
 export const everything = sql`true`;
 
 /** The filter as a condition on rows of `event`. `startEpochUs` is the absolute time of 0 µs. */
-export function filterPredicate(filter: EventFilter, startEpochUs: number): SqlText {
+export function filterPredicate(filter: ScopedFilter, startEpochUs: number): SqlText {
   const parts = [basePredicate(filter, startEpochUs)];
   if (filter.kinds.length > 0) parts.push(anyOf(filter.kinds.map((kind) => kindPredicates[kind])));
   if (filter.hideLibraryLoads) parts.push(sql`not event.library_load`);
@@ -14,9 +16,9 @@ export function filterPredicate(filter: EventFilter, startEpochUs: number): SqlT
 }
 
 /** The same without the toggles: what they choose from. */
-export function basePredicate(filter: EventFilter, startEpochUs: number): SqlText {
+export function basePredicate(filter: ScopedFilter, startEpochUs: number): SqlText {
   const parts = termsPredicates(filter.terms);
-  const { range, subtreeOf, severities } = filter;
+  const { range, subtreeOf, subtreeLines, severities } = filter;
   if (severities.length > 0) {
     const wanted = join(severities.map(literal), ", ");
     parts.push(sql`event.event_id in (select event_id from finding where severity in (${wanted}))`);
@@ -25,15 +27,29 @@ export function basePredicate(filter: EventFilter, startEpochUs: number): SqlTex
     parts.push(sql`event.ts >= make_timestamp(${Math.floor(startEpochUs + range.fromUs)})`);
     parts.push(sql`event.ts <= make_timestamp(${Math.ceil(startEpochUs + range.toUs)})`);
   }
-  if (subtreeOf !== null) parts.push(scopePredicate(subtreeOf, true));
+  if (subtreeOf !== null)
+    parts.push(
+      scopePredicate({
+        processId: subtreeOf,
+        subtree: true,
+        ...(subtreeLines && { lines: subtreeLines }),
+      }),
+    );
   return parts.length === 0 ? everything : join(parts, " and ");
 }
 
 /** Events of one process, or of it and all below it. */
-export function scopePredicate(processId: number, subtree: boolean): SqlText {
+export function scopePredicate(scope: EventScope): SqlText {
+  const processes = isOneOf(sql`event.process_id`, scope);
+  if (scope.lines === undefined) return processes;
+  return sql`event.event_id between ${scope.lines.first} and ${scope.lines.last} and ${processes}`;
+}
+
+/** Whether a column names a process of a scope. */
+export function isOneOf(column: SqlText, { processId, subtree }: ProcessScope): SqlText {
   return subtree
-    ? sql`event.process_id in (select process_id from descendants(${processId}))`
-    : sql`event.process_id = ${processId}`;
+    ? sql`${column} in (select process_id from descendants(${processId}))`
+    : sql`${column} = ${processId}`;
 }
 
 export const kindPredicates = {

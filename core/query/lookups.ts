@@ -43,7 +43,7 @@ export function lookupQuery(context: TraceContext, request: PageRequest<LookupCo
   const order = orders[request.sort];
   return bind(lookups, {
     start: context.startEpochUs,
-    scope: scopePredicate(request.scope.processId, request.scope.subtree),
+    scope: scopePredicate(request.scope),
     filter: filterPredicate(request.filter, context.startEpochUs),
     order: request.descending ? sql`${order} desc` : order,
     limit: request.limit,

@@ -1,15 +1,16 @@
 -- What the other processes of the same parent wrote and connected to after this one started. Of the writes the first
 -- 2,000 of the file are looked at, which are the first in time but for events of the same moment: the children of one
--- parent may write for as long as the job runs, and eight lines are shown. Without an order the search ends there.
+-- parent may write for as long as the job runs, and eight lines are shown. Without an order the search ends there. The
+-- values stand here as numbers, because what is found by a subquery does not keep DuckDB from reading the whole table.
 with sibling as (
   select process_id from process
-  where process_id <> $process_id
-    and parent_id = (select parent_id from process where process_id = $process_id)
+  where process_id <> $process_id and parent_id = $parent_id and (writes > 0 or connections > 0)
 ),
 write as (
   select process_id, path, ts
   from stored_event as event
-  where type_code = code_of('file_write') and ts >= make_timestamp($started) and process_id in (from sibling)
+  where type_code = code_of('file_write') and event_id >= $first_line and ts >= make_timestamp($started)
+    and process_id in (from sibling)
   limit 2000
 ),
 activity as (

@@ -7,6 +7,7 @@ import type {
 } from "../protocol/details.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import { RpcError } from "../protocol/rpc.js";
+import type { EventScope } from "./eventScope.js";
 import { filterPredicate, scopePredicate } from "./filterPredicate.js";
 import { hostLabel } from "./hostLabel.js";
 import nextActivity from "./nextActivity.sql";
@@ -28,31 +29,27 @@ export async function queryProcess(
   const row = await port.query(bind(processOverview, values));
   if (row.rows === 0)
     throw new RpcError({ code: "bad-request", message: `The trace has no process ${processId}.` });
-  const execs = await port.query(bind(processExecs, values));
-  const startUs = nullable(row.numbers("start_us")[0]);
-  const next =
-    startUs === null
-      ? []
-      : nextActivities(
-          await port.query(
-            bind(nextActivity, {
-              ...values,
-              started: Math.floor(context.startEpochUs + startUs),
-              host_label: hostLabel,
-            }),
-          ),
-        );
-  const counts = await queryActivity(port, context, { processId, subtree: false }, filter);
   const number = (name: string): number | null => nullable(row.numbers(name)[0]);
+  const lines = { first: number("first_event_id") ?? 0, last: number("last_event_id") ?? 0 };
+  const scope: EventScope = { processId, subtree: false, lines };
+  const startUs = number("start_us") ?? 0;
+  const parentId = number("parent_id");
+  const [execs, next, counts] = await Promise.all([
+    port.query(bind(processExecs, { start: context.startEpochUs, scope: scopePredicate(scope) })),
+    parentId === null
+      ? []
+      : queryNextActivities(port, context, { processId, parentId, startUs, firstLine: lines.first }),
+    queryActivity(port, context, scope, filter),
+  ]);
   return {
     processId,
     pid: number("pid") ?? 0,
     execs: execRecords(execs),
     user: number("uid"),
-    parentId: number("parent_id"),
+    parentId,
     parentPid: number("parent_pid"),
     parentInferredFrom: row.texts("inferred_from")[0] ?? null,
-    startUs: startUs ?? 0,
+    startUs,
     startSeen: row.flags("start_seen")[0] === 1,
     endUs: number("end_us"),
     exitCode: number("exit_code"),
@@ -81,12 +78,12 @@ type Activity = Pick<
 async function queryActivity(
   port: SqlPort,
   context: TraceContext,
-  scope: ProcessScope,
+  scope: EventScope,
   filter: EventFilter,
 ): Promise<Activity> {
   const result = await port.query(
     bind(tabCounts, {
-      scope: scopePredicate(scope.processId, scope.subtree),
+      scope: scopePredicate(scope),
       filter: filterPredicate({ ...filter, hideLibraryLoads: false }, context.startEpochUs),
       hide_library_loads: filter.hideLibraryLoads,
     }),
@@ -122,6 +119,24 @@ function execRecords(execs: ResultTable): ExecRecord[] {
     arguments: JSON.parse(args ?? "[]") as string[],
     argumentsTruncated: cut[row] === 1,
   }));
+}
+
+async function queryNextActivities(
+  port: SqlPort,
+  { startEpochUs }: TraceContext,
+  of: { processId: number; parentId: number; startUs: number; firstLine: number },
+): Promise<NextActivity[]> {
+  const result = await port.query(
+    bind(nextActivity, {
+      start: startEpochUs,
+      process_id: of.processId,
+      parent_id: of.parentId,
+      first_line: of.firstLine,
+      started: Math.floor(startEpochUs + of.startUs),
+      host_label: hostLabel,
+    }),
+  );
+  return nextActivities(result);
 }
 
 function nextActivities(next: ResultTable): NextActivity[] {

@@ -5,6 +5,6 @@ select
   args,
   coalesce(args_truncated, false) as args_truncated
 from stored_event as event
-where type_code = code_of('process_exec') and process_id = $process_id
+where type_code = code_of('process_exec') and $scope
 order by ts, event_id
 limit 100

@@ -10,6 +10,8 @@ select
   epoch_us(process.ended)::double - $start as end_us,
   process.exit_code,
   process.signal,
-  process.bytes_written::double as bytes_written
+  process.bytes_written::double as bytes_written,
+  process.first_event_id::double as first_event_id,
+  process.last_event_id::double as last_event_id
 from process left join process as parent on parent.process_id = process.parent_id
 where process.process_id = $process_id

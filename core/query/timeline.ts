@@ -55,15 +55,17 @@ export async function queryTimeline(
   request: TimelineRequest,
 ): Promise<Timeline> {
   const view = new View(context, request);
-  const bars = await port.query(view.bind(timelineBins, { ...view.bars, writes: kindPredicates.writes }));
-  const hosts = await port.query(
-    view.bind(hostMarks, { ...view.pixels, host_label: hostLabel, host_limit: request.hostLimit }),
-  );
-  const lookups = await port.query(view.bind(lookupMarks, { ...view.pixels, mark_limit: markLimit }));
-  const flagged = await port.query(view.bind(flaggedReads, { ...view.pixels, mark_limit: markLimit }));
-  const totals = await port.query(
-    bind(laneTotals, { filter: view.filter, writes: kindPredicates.writes, lookups: kindPredicates.dns }),
-  );
+  const [bars, hosts, lookups, flagged, totals] = await Promise.all([
+    port.query(view.bind(timelineBins, { ...view.bars, writes: kindPredicates.writes })),
+    port.query(
+      view.bind(hostMarks, { ...view.pixels, host_label: hostLabel, host_limit: request.hostLimit }),
+    ),
+    port.query(view.bind(lookupMarks, { ...view.pixels, mark_limit: markLimit })),
+    port.query(view.bind(flaggedReads, { ...view.pixels, mark_limit: markLimit })),
+    port.query(
+      bind(laneTotals, { filter: view.filter, writes: kindPredicates.writes, lookups: kindPredicates.dns }),
+    ),
+  ]);
   const writesInView = sum(bars.numbers("writes"));
   const lanes = hostLanes(hosts, request.hostLimit);
   const shape = { fromUs: view.fromUs, ...view.barShape };

@@ -9,6 +9,7 @@ comment on column process.ended is 'When it ended; NULL when the trace does not 
 comment on column process.last_ts is 'Time of its last event.';
 comment on column process.script is 'Script that its interpreter runs.';
 comment on column process.first_event_id is 'Line of its first event.';
+comment on column process.last_event_id is 'Line of its last event; NULL where it has none of its own.';
 comment on column process.events is 'Number of its events.';
 comment on column process.opens is 'Number of files it opened.';
 comment on column process.writes is 'Number of files it wrote.';

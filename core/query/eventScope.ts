@@ -1,0 +1,73 @@
+import type { ProcessScope } from "../protocol/details.js";
+import type { EventFilter } from "../protocol/eventFilter.js";
+import scopeLines from "./scopeLines.sql";
+import { isOneOf } from "./filterPredicate.js";
+import type { SqlPort } from "./sqlPort.js";
+import { bind, sql } from "./sqlText.js";
+import type { TraceContext } from "./traceContext.js";
+
+/** Lines of the file that all events of some processes lie between, as far as derived tables know the file. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** With `lines`, DuckDB skips the parts of the table outside of them: most processes live for a small part of a trace. */
+export interface EventScope extends ProcessScope {
+  readonly lines?: LineRange;
+}
+
+export interface ScopedFilter extends EventFilter {
+  /** Lines of `subtreeOf`. */
+  readonly subtreeLines?: LineRange;
+}
+
+/** Answers that are kept: a reader goes back and forth between few processes. */
+const keptScopes = 16;
+
+/** Finds the lines of what requests are about. Each is asked for once a revision. */
+export class EventScopes {
+  #revision = -1;
+  readonly #known = new Map<string, Promise<LineRange | null>>();
+
+  constructor(
+    private readonly port: SqlPort,
+    private readonly context: () => TraceContext,
+  ) {}
+
+  /** The request with the lines of its scope and of its filter's subtree. */
+  async within<R extends { readonly scope?: ProcessScope; readonly filter: EventFilter }>(
+    request: R,
+  ): Promise<R> {
+    const { scope, filter } = request;
+    const [lines, subtreeLines] = await Promise.all([
+      scope === undefined ? null : this.#lines(scope),
+      filter.subtreeOf === null ? null : this.#lines({ processId: filter.subtreeOf, subtree: true }),
+    ]);
+    const scoped: EventScope | undefined = scope && lines ? { ...scope, lines } : scope;
+    const filtered: ScopedFilter = subtreeLines === null ? filter : { ...filter, subtreeLines };
+    return { ...request, ...(scoped && { scope: scoped }), filter: filtered };
+  }
+
+  #lines(scope: ProcessScope): Promise<LineRange | null> {
+    const { revision } = this.context();
+    if (revision !== this.#revision) this.#known.clear();
+    this.#revision = revision;
+    const key = `${scope.processId} ${scope.subtree}`;
+    const known = this.#known.get(key) ?? this.#ask(scope);
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    // A failure is not kept: the next question tries again.
+    known.catch(() => this.#known.delete(key));
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > keptScopes && oldest !== undefined) this.#known.delete(oldest);
+    return known;
+  }
+
+  async #ask(scope: ProcessScope): Promise<LineRange | null> {
+    const result = await this.port.query(bind(scopeLines, { processes: isOneOf(sql`process_id`, scope) }));
+    const [first = NaN] = result.numbers("first_event_id");
+    const [last = NaN] = result.numbers("last_event_id");
+    return Number.isNaN(first) || Number.isNaN(last) ? null : { first, last };
+  }
+}
