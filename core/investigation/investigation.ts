@@ -18,6 +18,7 @@ import { queryProcess, queryTabCounts } from "../query/processDetails.js";
 import { countProcesses, queryProcessRows } from "../query/processRows.js";
 import type { SqlPort } from "../query/sqlPort.js";
 import { queryOverview, queryTimeline } from "../query/timeline.js";
+import { TimelineLanes } from "../query/timelineLanes.js";
 import type { TraceContext } from "../query/traceContext.js";
 
 /** Answers the screen's questions: each a query or two and a model. `context` tells the state of the tables now. */
@@ -28,6 +29,7 @@ export function createInvestigation(
 ): Handlers<InvestigationApi> {
   const processes = new ProcessCache(port, context);
   const scopes = new EventScopes(port, context);
+  const lanes = new TimelineLanes(port, context);
   return {
     getProcesses: () => processes.table(),
     getMatches: async (request) => {
@@ -50,7 +52,7 @@ export function createInvestigation(
       const { widthPx, filter } = await scopes.within(request);
       return queryOverview(port, context(), widthPx, filter);
     },
-    getTimeline: async (request) => queryTimeline(port, context(), await scopes.within(request)),
+    getTimeline: async (request) => queryTimeline(port, lanes, context(), await scopes.within(request)),
     getBinDetail: async (request) => queryBinDetail(port, context(), await scopes.within(request)),
     getProcess: async (request) => {
       const { processId, filter } = await scopes.within(request);

@@ -5,7 +5,7 @@ import { columnReader } from "./files.js";
 import { filterPredicate, scopePredicate } from "./filterPredicate.js";
 import type { ResultTable, SqlPort } from "./sqlPort.js";
 import { bind, sql, type SqlText } from "./sqlText.js";
-import { severityOfRank } from "./timeline.js";
+import { severityOfRank } from "./laneMarks.js";
 import type { TraceContext } from "./traceContext.js";
 
 const orders: Readonly<Record<ConnectionColumn, SqlText>> = {

@@ -11,7 +11,7 @@ import files from "./files.sql";
 import { everything, filterPredicate, scopePredicate } from "./filterPredicate.js";
 import type { ResultTable, SqlPort } from "./sqlPort.js";
 import { bind, sql, type SqlText } from "./sqlText.js";
-import { severityOfRank } from "./timeline.js";
+import { severityOfRank } from "./laneMarks.js";
 import type { TraceContext } from "./traceContext.js";
 
 /** Siblings that differ in a number fold from this many on. */
