@@ -2,6 +2,7 @@
 // `--engine` builds the engine's threads and the command line only, which unit tests run.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { leanDuckdb } from "./scripts/leanDuckdb.mjs";
 import { pureSsh2 } from "./scripts/pureSsh2.mjs";
 import { trimWasmExports } from "./scripts/trimWasmExports.mjs";
 
@@ -26,7 +27,12 @@ const programs = [
     external: ["vscode"],
     plugins: [pureSsh2],
   },
-  { ...node, entryPoints: ["core/engine/engineWorker.ts"], outfile: "dist/engineWorker.js" },
+  {
+    ...node,
+    entryPoints: ["core/engine/engineWorker.ts"],
+    outfile: "dist/engineWorker.js",
+    plugins: [leanDuckdb],
+  },
   { ...node, entryPoints: ["core/engine/readerWorker.ts"], outfile: "dist/readerWorker.js" },
   { ...node, entryPoints: ["cli/cli.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   {

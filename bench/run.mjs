@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { build } from "esbuild";
 
-execFileSync(process.execPath, ["esbuild.mjs", "--engine"], { stdio: "inherit" });
+execFileSync(process.execPath, ["esbuild.mjs", "--engine", "--production"], { stdio: "inherit" });
 const shared = {
   bundle: true,
   platform: "node",

@@ -1,7 +1,7 @@
 import * as duckdb from "@duckdb/duckdb-wasm/blocking";
 import { identifier } from "../notebook/resultQueries.js";
 import type { CancelSignal } from "../protocol/rpc.js";
-import { duckdbWasm } from "./compiledDuckdb.js";
+import { duckdbWasm, withCompiled } from "./compiledDuckdb.js";
 import { serveShippedExtensions } from "./extensionLoader.js";
 import { refuseStatements } from "./refusedStatement.js";
 import { SqlConnection } from "./sqlConnection.js";
@@ -46,6 +46,8 @@ const queryPollingInterval = 10;
 export interface DuckdbOptions {
   /** Name of the trace's database. */
   readonly alias?: string;
+  /** DuckDB's code, where another thread has compiled it. */
+  readonly module?: object | null;
   /** Settles when detection may run its next slice. */
   readonly detectionTurn?: () => Promise<void>;
 }
@@ -53,7 +55,7 @@ export interface DuckdbOptions {
 /** Starts DuckDB in this thread; about a second. `folder` holds the wasm file and the extensions. */
 export async function startDuckdb(
   folder: string,
-  { alias = defaultDatabase, detectionTurn }: DuckdbOptions = {},
+  { alias = defaultDatabase, module: compiled = null, detectionTurn }: DuckdbOptions = {},
 ): Promise<DuckdbInstance> {
   const database = identifier(alias).text;
   serveShippedExtensions(folder);
@@ -63,7 +65,7 @@ export async function startDuckdb(
     new duckdb.VoidLogger(),
     duckdb.NODE_RUNTIME,
   );
-  await bindings.instantiate(() => undefined);
+  await withCompiled(compiled, () => bindings.instantiate(() => undefined));
   bindings.open({ allowUnsignedExtensions: true, query: { queryPollingInterval } });
   const own = new SqlConnection(bindings);
   const reading = new SqlConnection(bindings);

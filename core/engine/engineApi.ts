@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { DetectionReport } from "../detect/runSignatures.js";
 import type { Signature, SignatureNeed } from "../detect/signature.js";
 import type { ReadLimits, TraceSource } from "../protocol/openTrace.js";
@@ -20,6 +21,8 @@ export interface EngineWorkerData {
   readonly alias: string | null;
   readonly readerWorkerPath: string;
   readonly duckdbDirectory: string;
+  /** Brings DuckDB's code, or null, once. */
+  readonly compiled: MessagePort;
 }
 
 /** The calls between a trace's owner and the thread that runs DuckDB for it. */

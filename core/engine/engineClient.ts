@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import type { CalleeMessage, CallerMessage, CancelSignal, ReplyOf, RequestOf } from "../protocol/rpc.js";
 import { RpcClient } from "../protocol/rpc.js";
 import type { EngineApi, EngineAssets, EngineProgress, EngineWorkerData } from "./engineApi.js";
@@ -13,8 +13,13 @@ export class EngineClient {
   readonly ended: Promise<string>;
 
   constructor(assets: EngineAssets, alias: string | null, onProgress: (progress: EngineProgress) => void) {
-    const workerData: EngineWorkerData = { ...assets, alias };
-    this.#worker = new Worker(assets.engineWorkerPath, { workerData });
+    const duckdb = holdCompiledDuckdb(assets.duckdbDirectory);
+    const { port1: toThread, port2: compiled } = new MessageChannel();
+    const workerData: EngineWorkerData = { ...assets, alias, compiled };
+    this.#worker = new Worker(assets.engineWorkerPath, { workerData, transferList: [compiled] });
+    void duckdb.module.then((module) => {
+      toThread.postMessage(module);
+    });
     this.#worker.on("message", (message: CalleeMessage | EngineProgress) => {
       if (message.kind === "progress") onProgress(message);
     });
@@ -22,7 +27,10 @@ export class EngineClient {
     this.ended = new Promise((resolve) => {
       port.onClose(resolve);
     });
-    void this.ended.then(holdCompiledDuckdb(assets.duckdbDirectory));
+    void this.ended.then(() => {
+      toThread.close();
+      duckdb.release();
+    });
     this.#rpc = new RpcClient<EngineApi>(port);
   }
 

@@ -1,4 +1,5 @@
 /** The thread that runs DuckDB for one trace. Ends with its starter. */
+import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import { type CalleeMessage, type CallerMessage, type Handlers, serveRpc } from "../protocol/rpc.js";
@@ -12,25 +13,34 @@ import { portToParent } from "./workerPort.js";
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
-const { alias, duckdbDirectory, readerWorkerPath } = workerData as EngineWorkerData;
+const { alias, duckdbDirectory, readerWorkerPath, compiled } = workerData as EngineWorkerData;
 
 const queries = new QueriesFirst();
 
-const ready = startDuckdb(duckdbDirectory, {
-  ...(alias === null ? {} : { alias }),
-  detectionTurn: () => queries.giveWay(),
-}).then(async (db) => ({
-  db,
-  cells: new CellRunner(db),
-  store: await TraceStore.create(db, tellProgress, () => queries.whenIdle()),
-}));
+async function start() {
+  const [module] = (await once(compiled, "message")) as [object | null];
+  compiled.close();
+  const db = await startDuckdb(duckdbDirectory, {
+    ...(alias === null ? {} : { alias }),
+    module,
+    detectionTurn: () => queries.giveWay(),
+  });
+  const store = await TraceStore.create(db, tellProgress, () => queries.whenIdle());
+  return { db, cells: new CellRunner(db), store };
+}
+
+const ready = start();
 // A failure is told to whoever asks first; without this line Node would end the thread before.
 ready.catch(() => undefined);
 
 /** Ends when all that was read is in the tables, also after a reading that was cancelled or failed. */
 let reading: Promise<unknown> = Promise.resolve();
 
+let toldRevision = 0;
+
 function tellProgress(report: IngestReport, revision: number): void {
+  if (revision !== toldRevision) queries.expect();
+  toldRevision = revision;
   const message: EngineProgress = { kind: "progress", report, revision };
   port.postMessage(message);
 }

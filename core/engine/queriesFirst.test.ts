@@ -22,6 +22,17 @@ describe("QueriesFirst", () => {
     expect(order).toEqual(["first", "second", "read"]);
   });
 
+  it("lets it wait for questions that will come", async () => {
+    const queries = new QueriesFirst();
+    const order: string[] = [];
+    queries.expect();
+    const reading = queries.whenIdle().then(() => order.push("read"));
+    await sleep(1);
+    await queries.answer(() => sleep(40)).then(() => order.push("answer"));
+    await reading;
+    expect(order).toEqual(["answer", "read"]);
+  });
+
   it("does not let it wait for ever, nor for a query that failed", async () => {
     const queries = new QueriesFirst();
     let over = false;

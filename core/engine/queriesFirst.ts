@@ -11,6 +11,7 @@ const nextQueryMs = 8;
 /** Lets reading and detection wait while somebody waits for an answer: all need the one thread of DuckDB. */
 export class QueriesFirst {
   #running = 0;
+  /** When the last question was answered, or those to come were announced. */
   #answeredMs = -Infinity;
 
   /** Runs a query that reading waits for. */
@@ -22,6 +23,11 @@ export class QueriesFirst {
       this.#running--;
       this.#answeredMs = performance.now();
     }
+  }
+
+  /** Questions will come: the screen was told that there is something to ask about. */
+  expect(): void {
+    this.#answeredMs = performance.now();
   }
 
   /** Settles when nobody asks any more, or after a second: for the next batch of a reading. */

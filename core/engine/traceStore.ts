@@ -2,7 +2,13 @@ import { type CancelSignal, RpcError } from "../protocol/rpc.js";
 import type { IngestReport } from "../protocol/traceStatus.js";
 import type { KeyOrder } from "../ingest/keyOrders.js";
 import { defineEventText } from "../tables/eventText.js";
-import { createSchema, deriveConnections, deriveProcesses, describeDerived } from "../tables/schema.js";
+import {
+  createSchema,
+  deriveConnections,
+  deriveProcesses,
+  describeDerived,
+  describeEvents,
+} from "../tables/schema.js";
 import type { DuckdbInstance } from "./duckdbInstance.js";
 import { readInThread, type ReaderEvent } from "./traceReader.js";
 import type { ReaderWorkerData } from "./readerProtocol.js";
@@ -78,7 +84,10 @@ export class TraceStore {
   follow(): void {
     this.#live = true;
     // A failure is met again with the first batch, which somebody waits for.
-    this.#inTurn(() => this.#derive(false)).catch(() => undefined);
+    this.#inTurn(async () => {
+      await this.#execute(describeEvents);
+      await this.#derive(false);
+    }).catch(() => undefined);
   }
 
   /** Inserts what was read; the last event leaves everything derived. */
@@ -182,8 +191,8 @@ export class TraceStore {
   }
 
   /**
-   * Derives what the new events change. What the catalogue says of the tables goes with the old ones: while a trace is
-   * recorded that waits for the end, since telling it takes a tenth of the work.
+   * Derives what the new events change. What the catalogue says of the tables goes with the old ones and takes a tenth of
+   * the work: it waits for the end, as does what it says of events, unless a recording is long.
    */
   async #derive(isLast: boolean): Promise<void> {
     clearTimeout(this.#later);
@@ -192,7 +201,8 @@ export class TraceStore {
     const areConnectionsOld = isLast || this.#derivedConnections !== connects + lookups;
     await this.#execute(deriveProcesses);
     if (areConnectionsOld) await this.#execute(deriveConnections);
-    if (isLast || !this.#live) await this.#execute(describeDerived);
+    if (isLast && !this.#live) await this.#execute(describeEvents);
+    if (isLast) await this.#execute(describeDerived);
     if (!this.#report.hasParents) await storeInferredParents(this.db.own);
     const counted = decodeResult(
       (await this.db.own.run("select count(*)::integer as processes from process")).arrow,

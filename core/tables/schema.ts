@@ -18,10 +18,11 @@ export const createSchema: readonly string[] = [
   eventView,
   views,
   category,
-  comments,
 ];
 
 /** Statements that derive tables from `event`; each replaces what it made before. The others need `process` first. */
 export const deriveProcesses: readonly string[] = [process, descendants];
 export const deriveConnections: readonly string[] = [connection];
+/** What the catalogue says of the tables, and of those that are derived, with which it goes. */
+export const describeEvents: readonly string[] = [comments];
 export const describeDerived: readonly string[] = [derivedComments];
