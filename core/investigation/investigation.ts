@@ -16,6 +16,7 @@ import { queryLookups } from "../query/lookups.js";
 import { queryMatches, queryMatchTotals } from "../query/matches.js";
 import { queryProcess, queryTabCounts } from "../query/processDetails.js";
 import { countProcesses, queryProcessRows } from "../query/processRows.js";
+import { RevisionMemo } from "../query/revisionMemo.js";
 import type { SqlPort } from "../query/sqlPort.js";
 import { queryOverview, queryTimeline } from "../query/timeline.js";
 import { TimelineLanes } from "../query/timelineLanes.js";
@@ -27,15 +28,17 @@ export function createInvestigation(
   context: () => TraceContext,
   detection: () => DetectionReport,
 ): Handlers<InvestigationApi> {
-  const processes = new ProcessCache(port, context);
+  // Most answers need the process table.
+  const tables = new RevisionMemo<ProcessTable>(() => context().revision, 1);
+  const processTable = () => tables.get("", () => queryProcessTable(port, context()));
   const scopes = new EventScopes(port, context);
   const lanes = new TimelineLanes(port, context);
   return {
-    getProcesses: () => processes.table(),
+    getProcesses: processTable,
     getMatches: async (request) => {
       const { filter } = await scopes.within(request);
       const [table, counts, totals] = await Promise.all([
-        processes.table(),
+        processTable(),
         queryMatches(port, context(), filter),
         queryMatchTotals(port, context(), filter),
       ]);
@@ -58,7 +61,7 @@ export function createInvestigation(
       const { processId, filter } = await scopes.within(request);
       const [overview, table] = await Promise.all([
         queryProcess(port, context(), processId, filter),
-        processes.table(),
+        processTable(),
       ]);
       return { ...overview, step: stepOf(table, processId) };
     },
@@ -75,29 +78,7 @@ export function createInvestigation(
   };
 }
 
-/** The process table of a revision is asked for by most answers and read once. */
-class ProcessCache {
-  #revision = -1;
-  #table: Promise<ProcessTable> | undefined;
-
-  constructor(
-    private readonly port: SqlPort,
-    private readonly context: () => TraceContext,
-  ) {}
-
-  table(): Promise<ProcessTable> {
-    const context = this.context();
-    if (this.#table === undefined || this.#revision !== context.revision) {
-      this.#revision = context.revision;
-      this.#table = this.#read(context);
-      // A failed read is not kept: the next question tries again.
-      this.#table.catch(() => (this.#table = undefined));
-    }
-    return this.#table;
-  }
-
-  async #read(context: TraceContext): Promise<ProcessTable> {
-    const rows = await queryProcessRows(this.port, context, processRowLimit);
-    return buildProcessTable(rows, context, await countProcesses(this.port));
-  }
+async function queryProcessTable(port: SqlPort, context: TraceContext): Promise<ProcessTable> {
+  const rows = await queryProcessRows(port, context, processRowLimit);
+  return buildProcessTable(rows, context, await countProcesses(port));
 }

@@ -1,5 +1,6 @@
 import type { ProcessScope } from "../protocol/details.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
+import { RevisionMemo } from "./revisionMemo.js";
 import scopeLines from "./scopeLines.sql";
 import { isOneOf } from "./filterPredicate.js";
 import type { SqlPort } from "./sqlPort.js";
@@ -25,15 +26,16 @@ export interface ScopedFilter extends EventFilter {
 /** Answers that are kept: a reader goes back and forth between few processes. */
 const keptScopes = 16;
 
-/** Finds the lines of what requests are about. Each is asked for once a revision. */
+/** Finds the lines of what requests are about. */
 export class EventScopes {
-  #revision = -1;
-  readonly #known = new Map<string, Promise<LineRange | null>>();
+  readonly #known: RevisionMemo<LineRange | null>;
 
   constructor(
     private readonly port: SqlPort,
-    private readonly context: () => TraceContext,
-  ) {}
+    context: () => TraceContext,
+  ) {
+    this.#known = new RevisionMemo(() => context().revision, keptScopes);
+  }
 
   /** The request with the lines of its scope and of its filter's subtree. */
   async within<R extends { readonly scope?: ProcessScope; readonly filter: EventFilter }>(
@@ -50,18 +52,7 @@ export class EventScopes {
   }
 
   #lines(scope: ProcessScope): Promise<LineRange | null> {
-    const { revision } = this.context();
-    if (revision !== this.#revision) this.#known.clear();
-    this.#revision = revision;
-    const key = `${scope.processId} ${scope.subtree}`;
-    const known = this.#known.get(key) ?? this.#ask(scope);
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    // A failure is not kept: the next question tries again.
-    known.catch(() => this.#known.delete(key));
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > keptScopes && oldest !== undefined) this.#known.delete(oldest);
-    return known;
+    return this.#known.get(`${scope.processId} ${scope.subtree}`, () => this.#ask(scope));
   }
 
   async #ask(scope: ProcessScope): Promise<LineRange | null> {

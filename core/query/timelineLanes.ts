@@ -5,6 +5,7 @@ import { hostLabel } from "./hostLabel.js";
 import hostMarks from "./hostMarks.sql";
 import laneTotals from "./laneTotals.sql";
 import lookupMarks from "./lookupMarks.sql";
+import { RevisionMemo } from "./revisionMemo.js";
 import type { ResultTable, SqlPort } from "./sqlPort.js";
 import { bind } from "./sqlText.js";
 import { TimelineView } from "./timelineView.js";
@@ -36,6 +37,12 @@ export interface Lanes {
   readonly rows: LaneRows;
 }
 
+/** The lanes of the whole trace; without rows where they are too many. */
+interface WholeLanes {
+  readonly totals: LaneTotals;
+  readonly rows: LaneRows | null;
+}
+
 type LaneRequest = Pick<TimelineRequest, "filter" | "hostLimit">;
 
 /**
@@ -43,37 +50,27 @@ type LaneRequest = Pick<TimelineRequest, "filter" | "hostLimit">;
  * reader moves the view many times a second: of most traces all of their events are fetched once a filter.
  */
 export class TimelineLanes {
-  #revision = -1;
-  /** By filter; without rows where they are too many. */
-  readonly #known = new Map<string, Promise<{ totals: LaneTotals; rows: LaneRows | null }>>();
+  readonly #known: RevisionMemo<WholeLanes>;
 
   constructor(
     private readonly port: SqlPort,
     private readonly context: () => TraceContext,
     private readonly limit = wholeLimit,
-  ) {}
+  ) {
+    this.#known = new RevisionMemo(() => context().revision, keptFilters);
+  }
 
   async inView(request: LaneRequest, view: TimelineView): Promise<Lanes> {
     const { totals, rows } = await this.#whole(request);
     return { totals, rows: rows ?? (await this.#rows(request, view, view.pixels.bin_us, markLimit)) };
   }
 
-  #whole({ filter, hostLimit }: LaneRequest): Promise<{ totals: LaneTotals; rows: LaneRows | null }> {
-    const { revision } = this.context();
-    if (revision !== this.#revision) this.#known.clear();
-    this.#revision = revision;
+  #whole({ filter, hostLimit }: LaneRequest): Promise<WholeLanes> {
     const key = JSON.stringify({ ...filter, range: null, hostLimit });
-    const known = this.#known.get(key) ?? this.#askWhole({ filter, hostLimit });
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    // A failure is not kept: the next question tries again.
-    known.catch(() => this.#known.delete(key));
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > keptFilters && oldest !== undefined) this.#known.delete(oldest);
-    return known;
+    return this.#known.get(key, () => this.#askWhole({ filter, hostLimit }));
   }
 
-  async #askWhole(request: LaneRequest): Promise<{ totals: LaneTotals; rows: LaneRows | null }> {
+  async #askWhole(request: LaneRequest): Promise<WholeLanes> {
     const context = this.context();
     const range = { fromUs: 0, toUs: context.durationUs };
     const view = new TimelineView(context, { range, widthPx: 1, filter: request.filter });
