@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { TraceTables } from "../../test/harness/traceTables.js";
 import { emptyFilter } from "../protocol/eventFilter.js";
-import { type EventScope, EventScopes } from "./eventScope.js";
+import { EventScopes } from "./eventScope.js";
 import { queryEvents } from "./events.js";
+import type { EventScope } from "./filterPredicate.js";
 
 const startEpochUs = Date.UTC(2026, 0, 1) * 1000;
 const at = (line: number): string => new Date(startEpochUs / 1000 + line).toISOString();

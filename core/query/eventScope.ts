@@ -2,26 +2,10 @@ import type { ProcessScope } from "../protocol/details.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import { RevisionMemo } from "./revisionMemo.js";
 import scopeLines from "./scopeLines.sql";
-import { isOneOf } from "./filterPredicate.js";
+import { type EventScope, isOneOf, type LineRange, type ScopedFilter } from "./filterPredicate.js";
 import type { SqlPort } from "./sqlPort.js";
 import { bind, sql } from "./sqlText.js";
 import type { TraceContext } from "./traceContext.js";
-
-/** Lines of the file that all events of some processes lie between, as far as derived tables know the file. */
-export interface LineRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** With `lines`, DuckDB skips the parts of the table outside of them: most processes live for a small part of a trace. */
-export interface EventScope extends ProcessScope {
-  readonly lines?: LineRange;
-}
-
-export interface ScopedFilter extends EventFilter {
-  /** Lines of `subtreeOf`. */
-  readonly subtreeLines?: LineRange;
-}
 
 /** Answers that are kept: a reader goes back and forth between few processes. */
 const keptScopes = 16;

@@ -1,8 +1,23 @@
 import { typeCode } from "../ingest/eventFields.js";
 import type { ProcessScope } from "../protocol/details.js";
-import type { FilterField, FilterTerm } from "../protocol/eventFilter.js";
-import type { EventScope, ScopedFilter } from "./eventScope.js";
+import type { EventFilter, FilterField, FilterTerm } from "../protocol/eventFilter.js";
 import { join, literal, sql, SqlText } from "./sqlText.js";
+
+/** Lines of the file that all events of some processes lie between, as far as derived tables know the file. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** With `lines`, DuckDB skips the parts of the table outside of them: most processes live for a small part of a trace. */
+export interface EventScope extends ProcessScope {
+  readonly lines?: LineRange;
+}
+
+export interface ScopedFilter extends EventFilter {
+  /** Lines of `subtreeOf`. */
+  readonly subtreeLines?: LineRange;
+}
 
 /** Everything that happened. */
 export const everything = sql`true`;

@@ -7,8 +7,7 @@ import type {
 } from "../protocol/details.js";
 import type { EventFilter } from "../protocol/eventFilter.js";
 import { RpcError } from "../protocol/rpc.js";
-import type { EventScope } from "./eventScope.js";
-import { filterPredicate, scopePredicate } from "./filterPredicate.js";
+import { type EventScope, filterPredicate, scopePredicate } from "./filterPredicate.js";
 import { hostLabel } from "./hostLabel.js";
 import nextActivity from "./nextActivity.sql";
 import processExecs from "./processExecs.sql";
