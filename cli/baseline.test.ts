@@ -78,8 +78,10 @@ describe("diff", () => {
       "filesWritten",
       "irrelevant",
       "uncompared",
+      "caveats",
     ]);
     expect(Object.keys(result["processes"] ?? {})).toEqual(["added", "removed", "changed"]);
+    expect(result["caveats"]).toEqual([]);
     expect(result["hosts"]).toEqual({ added: ["exfil.bad.example", "telemetry.good.example"], removed: [] });
   }, 600_000);
 
@@ -87,6 +89,15 @@ describe("diff", () => {
     const same = run("diff", sample("job-clean"), sample("job-clean"), "--markdown", "--fail-on-diff");
     expect(same).toMatchObject({ code: 0, err: "" });
     expect(same.out).toContain("The traces do the same.");
+  }, 600_000);
+
+  it("says in JSON which trace is not whole", () => {
+    const cut = join(folder, "cut.jsonl.gz");
+    const whole = readFileSync(sample("job-attack"));
+    writeFileSync(cut, whole.subarray(0, whole.length / 2));
+    const { out } = run("diff", sample("job-clean"), cut, "--json");
+    const { caveats } = JSON.parse(out) as { caveats: unknown };
+    expect(caveats).toEqual([{ trace: "cut.jsonl.gz", text: expect.stringContaining("middle") as unknown }]);
   }, 600_000);
 
   it("needs two readable traces", () => {

@@ -65,7 +65,7 @@ function format(
   caveats: readonly TraceCaveat[],
   options: DiffOptions,
 ): string {
-  if (options.json === true) return `${JSON.stringify(comparison, null, 2)}\n`;
+  if (options.json === true) return `${JSON.stringify({ ...comparison, caveats }, null, 2)}\n`;
   if (options.markdown === true) {
     const names = files.map((file) => basename(file));
     return comparisonMarkdown(comparison, names.slice(0, -1).join(", "), names.at(-1) ?? "", caveats);
