@@ -5,7 +5,7 @@ import { element } from "./controls/element.js";
 import { LiveRegion } from "./controls/liveRegion.js";
 import { Menu } from "./controls/menu.js";
 import { FilterBar } from "./filter/filterBar.js";
-import { useLocale } from "./format/formatNumber.js";
+import { formatNumber, useLocale } from "./format/formatNumber.js";
 import { Banners } from "./header/banners.js";
 import { Header } from "./header/header.js";
 import { Hover } from "./hover/hover.js";
@@ -106,9 +106,11 @@ export class Screen {
     if (this.#awaited === null || store.state.model === null) return;
     const { processId, timeUs, eventId } = this.#awaited;
     this.#awaited = null;
-    if (processId !== null) actions.select(processId);
+    if (processId === null && eventId !== null)
+      actions.refuse(`Line ${formatNumber(eventId)} belongs to no process of this trace.`);
+    else if (eventId !== null && processId !== null) actions.showEvent(processId, eventId);
+    else if (processId !== null) actions.select(processId);
     if (timeUs !== null) actions.bringIntoView(timeUs);
-    if (eventId !== null) actions.showTab("events");
   }
 
   #showSettings(): void {

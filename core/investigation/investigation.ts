@@ -9,7 +9,7 @@ import type { Handlers } from "../protocol/rpc.js";
 import { queryBinDetail } from "../query/binDetail.js";
 import { queryConnections } from "../query/connections.js";
 import { EventScopes } from "../query/eventScope.js";
-import { queryEvents, queryEventTexts } from "../query/events.js";
+import { queryEventPosition, queryEvents, queryEventTexts } from "../query/events.js";
 import { queryFiles, queryFileTouchers } from "../query/files.js";
 import { queryFindings } from "../query/findings.js";
 import { queryLookups } from "../query/lookups.js";
@@ -74,6 +74,7 @@ export function createInvestigation(
     getConnections: async (request) => queryConnections(port, context(), await scopes.within(request)),
     getLookups: async (request) => queryLookups(port, context(), await scopes.within(request)),
     getEvents: async (request) => queryEvents(port, context(), await scopes.within(request)),
+    getEventPosition: async (request) => queryEventPosition(port, context(), await scopes.within(request)),
     getEventTexts: ({ eventIds }) => queryEventTexts(port, eventIds),
   };
 }

@@ -168,6 +168,11 @@ export interface LookupRow {
 export const eventColumns = ["line", "time", "type", "what"] as const;
 export type EventColumn = (typeof eventColumns)[number];
 
+/** Asks for the place of an event in a list of them. */
+export interface EventPositionRequest extends Omit<PageRequest<EventColumn>, "offset" | "limit"> {
+  readonly eventId: number;
+}
+
 export interface EventRow {
   /** Line number. */
   readonly eventId: number;

@@ -32,6 +32,8 @@ export interface InvestigationApi {
   getConnections(request: details.PageRequest<details.ConnectionColumn>): details.Page<details.ConnectionRow>;
   getLookups(request: details.PageRequest<details.LookupColumn>): details.Page<details.LookupRow>;
   getEvents(request: details.PageRequest<details.EventColumn>): details.Page<details.EventRow>;
+  /** How many rows come before the event; null where the list does not hold it. */
+  getEventPosition(request: details.EventPositionRequest): number | null;
   /** The line of the file as it was read; null when it is no event. At most 1,000 ids. */
   getEventTexts(request: { readonly eventIds: readonly number[] }): readonly (string | null)[];
 }

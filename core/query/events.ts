@@ -1,11 +1,16 @@
-import type { EventColumn, EventRow, Page, PageRequest } from "../protocol/details.js";
+import type { EventColumn, EventPositionRequest, EventRow, Page, PageRequest } from "../protocol/details.js";
+import eventPosition from "./eventPosition.sql";
 import eventRows from "./eventRows.sql";
+import eventWhat from "./eventWhat.sql";
 import { columnReader } from "./files.js";
 import { filterPredicate, scopePredicate } from "./filterPredicate.js";
 import { nullable } from "./processDetails.js";
 import type { SqlPort } from "./sqlPort.js";
-import { bind, join, literal, sql, type SqlText } from "./sqlText.js";
+import { bind, join, literal, sql, SqlText } from "./sqlText.js";
 import type { TraceContext } from "./traceContext.js";
+
+/** What an event is about, in a line. */
+const what = new SqlText(eventWhat);
 
 const orders: Readonly<Record<EventColumn, SqlText>> = {
   line: sql`event_id`,
@@ -43,11 +48,36 @@ export function eventQuery(context: TraceContext, request: PageRequest<EventColu
   const order = orders[request.sort];
   return bind(eventRows, {
     start: context.startEpochUs,
+    what,
     ...conditions(context, request),
     order: request.descending ? sql`${order} desc` : order,
     limit: request.limit,
     offset: request.offset,
   });
+}
+
+const places: Readonly<Record<EventColumn, SqlText>> = {
+  line: sql`event.event_id`,
+  time: sql`event.ts`,
+  type: sql`coalesce(event.type, '(no type)')`,
+  what,
+};
+
+/** How many rows come before an event in the list that {@link queryEvents} gives; null where it is not in the list. */
+export async function queryEventPosition(
+  port: SqlPort,
+  context: TraceContext,
+  request: EventPositionRequest,
+): Promise<number | null> {
+  const query = bind(eventPosition, {
+    ...conditions(context, request),
+    place: places[request.sort],
+    event_id: request.eventId,
+    before: request.descending ? sql`listed.place > wanted.place` : sql`listed.place < wanted.place`,
+  });
+  const found = await port.query(query);
+  // Each row of the list is joined with the event: there are none where the list does not hold it.
+  return found.numbers("listed")[0] === 0 ? null : (found.numbers("position")[0] ?? null);
 }
 
 async function countEvents(
@@ -62,7 +92,7 @@ async function countEvents(
 
 function conditions(
   context: TraceContext,
-  request: PageRequest<EventColumn>,
+  request: Pick<PageRequest<EventColumn>, "scope" | "filter">,
 ): { scope: SqlText; filter: SqlText } {
   return {
     scope: scopePredicate(request.scope),

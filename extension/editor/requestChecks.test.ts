@@ -38,6 +38,7 @@ const good: { readonly [K in keyof ScreenApi]: RequestOf<ScreenApi, K> } = {
   getConnections: { ...page, sort: "host" },
   getLookups: { ...page, sort: "name" },
   getEvents: { ...page, sort: "line" },
+  getEventPosition: { scope, filter: emptyFilter, sort: "time", descending: false, eventId: 1 },
   getEventTexts: { eventIds: [1, 2] },
   hello: { state },
   saveState: { state },

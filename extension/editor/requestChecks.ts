@@ -153,6 +153,7 @@ export const requestChecks: RequestChecks<ScreenApi> = {
   getConnections: page(connectionColumns),
   getLookups: page(lookupColumns),
   getEvents: page(eventColumns),
+  getEventPosition: record({ scope, filter, sort: oneOf(eventColumns), descending: truth, eventId: id }),
   getEventTexts: record({ eventIds: list(id, 1000) }),
   hello: record({ state: keptState }),
   saveState: record({ state: viewState }),

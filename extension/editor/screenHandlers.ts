@@ -32,6 +32,7 @@ function traceHandlers(session: TraceSession): Handlers<InvestigationApi> {
     getConnections: asked("getConnections"),
     getLookups: asked("getLookups"),
     getEvents: asked("getEvents"),
+    getEventPosition: asked("getEventPosition"),
     getEventTexts: asked("getEventTexts"),
   };
 }

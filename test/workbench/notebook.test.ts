@@ -93,6 +93,8 @@ describe("a notebook on the attacked job", () => {
     await button("Reveal on Timeline").click();
     const screen = await workbench.webview("[role=treegrid]");
     await screen.locator("[role=treegrid] [aria-selected=true]").first().waitFor();
+    const events = screen.getByRole("table", { name: "Events" });
+    await events.getByRole("row", { selected: true }).filter({ hasText: "net_connect" }).waitFor();
     await workbench.screenshot("notebook-revealed");
     await workbench.runCommand("View: Close All Editors");
   });

@@ -47,6 +47,12 @@ export interface TableOptions<Row, Sort extends string> {
   readonly contextMenu: Menu;
 }
 
+/** What the rows of a table are sorted by. */
+export interface TableOrder<Sort extends string> {
+  readonly sort: Sort;
+  readonly descending: boolean;
+}
+
 /** A sortable native table whose rows are fetched in pages and built only while in sight. */
 export class DataTable<Row, Sort extends string> {
   readonly element: HTMLElement;
@@ -61,9 +67,10 @@ export class DataTable<Row, Sort extends string> {
     readonly arrow: HTMLElement;
   }[];
   #rows: PagedRows<Row>;
-  #sort: Sort;
-  #descending = false;
+  #order: TableOrder<Sort>;
   #active = -1;
+  /** A row to be brought into sight once the table has rows and a height. */
+  #awaited: number | null = null;
   /** What the rows in sight were made from. */
   #shown = "";
   /** Room for the rows below them. */
@@ -73,7 +80,7 @@ export class DataTable<Row, Sort extends string> {
   });
 
   constructor(private readonly options: TableOptions<Row, Sort>) {
-    this.#sort = options.sort;
+    this.#order = { sort: options.sort, descending: false };
     this.#heads = options.columns.map((column) => this.#head(column));
     this.#headRow = element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell));
     this.#table = element(
@@ -118,9 +125,21 @@ export class DataTable<Row, Sort extends string> {
     this.#show();
   }
 
+  /** Another object whenever the reader sorts. */
+  get order(): TableOrder<Sort> {
+    return this.#order;
+  }
+
+  /** Marks a row, counted from 0, and brings it into sight, also where its page was never fetched. */
+  reveal(index: number): void {
+    this.#active = index;
+    this.#awaited = index;
+    this.#show();
+  }
+
   #load(): PagedRows<Row> {
     const { fetch, onSettled } = this.options;
-    const [sort, descending] = [this.#sort, this.#descending];
+    const { sort, descending } = this.#order;
     return new PagedRows(
       (offset, limit) => fetch(offset, limit, sort, descending),
       () => {
@@ -160,18 +179,20 @@ export class DataTable<Row, Sort extends string> {
   }
 
   #sortBy(sort: Sort): void {
-    this.#descending = this.#sort === sort && !this.#descending;
-    this.#sort = sort;
+    const { order } = this;
+    this.#order = { sort, descending: order.sort === sort && !order.descending };
     this.#active = -1;
+    this.#awaited = null;
     this.#rows = this.#load();
     this.#showSort();
   }
 
   #showSort(): void {
+    const { sort, descending } = this.#order;
     for (const { cell, column, arrow } of this.#heads) {
-      const sorted = column.sort === this.#sort;
-      setAttribute(cell, "aria-sort", sorted ? (this.#descending ? "descending" : "ascending") : null);
-      fill(arrow, sorted ? (this.#descending ? " ↓" : " ↑") : null);
+      const sorted = column.sort === sort;
+      setAttribute(cell, "aria-sort", sorted ? (descending ? "descending" : "ascending") : null);
+      fill(arrow, sorted ? (descending ? " ↓" : " ↑") : null);
     }
   }
 
@@ -196,6 +217,14 @@ export class DataTable<Row, Sort extends string> {
     this.#rest?.remove();
     this.#rest = spacer((this.#rows.total - last) * height);
     if (this.#rest !== null) this.#body.append(this.#rest);
+    this.#showAwaited();
+  }
+
+  #showAwaited(): void {
+    const index = this.#awaited;
+    if (index === null || this.#scroller.clientHeight === 0) return;
+    this.#awaited = null;
+    this.#reveal(index, "center");
   }
 
   /** Rows that are the same stay, with what the reader has marked in them. */
@@ -330,10 +359,10 @@ export class DataTable<Row, Sort extends string> {
     return true;
   }
 
-  #reveal(index: number): void {
+  #reveal(index: number, align: "nearest" | "center" = "nearest"): void {
     const { scrollTop, clientHeight } = this.#scroller;
     // The sticky head covers one row of the scroller.
-    const top = scrollTopFor(index, scrollTop, clientHeight - 22, rowHeight(), "nearest");
+    const top = scrollTopFor(index, scrollTop, clientHeight - 22, rowHeight(), align);
     if (top !== null) this.#scroller.scrollTop = top;
     this.#show();
   }

@@ -20,4 +20,6 @@ export interface TabView {
   update?(context: DetailsContext): void;
   /** The trace has grown, or its findings came: shows what there is now and stays where the reader is. */
   refresh(context: DetailsContext): void;
+  /** Another event is sought, or none any more. */
+  seek?(): void;
 }

@@ -95,8 +95,8 @@ export class DetailsPane {
     store.watch(["selected", "model", "filter", "findings", "attempt"], () => {
       this.#reload();
     });
-    store.watch(["tab"], () => {
-      this.#showTab();
+    store.watch(["tab", "soughtEvent"], () => {
+      this.#showTabOrSought();
     });
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -183,6 +183,12 @@ export class DetailsPane {
       events: counts?.events ?? null,
     });
     setAttribute(this.#panel, "aria-label", `Details of ${model.titleOf(row)}`);
+  }
+
+  #showTabOrSought(): void {
+    const now = this.#now();
+    if (now !== null && this.#subjectOf(now) === this.#subject) this.#view?.seek?.();
+    else this.#showTab();
   }
 
   #showTab(): void {

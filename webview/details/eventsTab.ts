@@ -6,7 +6,8 @@ import { formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
 import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
-import { nothingOf, pageRequest, tableOf, tabOf } from "./tableTab.js";
+import { EventSearch } from "./eventSearch.js";
+import { nothingOf, pageRequest, tableOf } from "./tableTab.js";
 
 const looks: Readonly<Record<string, readonly [IconName, string]>> = {
   process_exec: ["play", "kind-process"],
@@ -89,7 +90,23 @@ export function eventsTab(context: DetailsContext): TabView {
     ],
     empty: () => [nothingOf(context, "event", "has no events")],
   });
-  return tabOf(table);
+  const search = new EventSearch(context, table);
+  search.seek();
+  return {
+    element: element(
+      "div",
+      { class: "panel fixed" },
+      search.notice,
+      element("div", { class: "table-body" }, table.element),
+    ),
+    refresh: () => {
+      table.refresh();
+      search.seek();
+    },
+    seek: () => {
+      search.seek();
+    },
+  };
 }
 
 function typeCell({ type }: EventRow): HTMLElement {

@@ -11,7 +11,7 @@ import type { TableColumn } from "./dataTable.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { directoryView } from "./directoryView.js";
 import { processLink } from "./processLink.js";
-import { none, nothingOf, pageRequest, tableOf, tabOf } from "./tableTab.js";
+import { libraryLoadsRemedy, none, nothingOf, pageRequest, tableOf, tabOf } from "./tableTab.js";
 
 type Shown = FileRequest["show"];
 
@@ -203,11 +203,8 @@ export class FilesTab implements TabView {
     const { filter } = screen.store.state;
     const { libraryLoadsHidden } = await screen.client.call("getTabCounts", { scope, filter });
     if (libraryLoadsHidden === 0) return [nothingOf(this.context, "file", "touched no files")];
-    const show = (): void => {
-      screen.actions.setFilter({ hideLibraryLoads: false });
-    };
     const loads = formatCount(libraryLoadsHidden, "library load");
-    return [none(`Nothing but ${loads}, hidden by the filter.`, { label: "Show library loads", run: show })];
+    return [none(`Nothing but ${loads}, hidden by the filter.`, libraryLoadsRemedy(screen))];
   }
 
   #columns(): TableColumn<FileRow, FileColumn>[] {

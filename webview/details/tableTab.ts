@@ -48,8 +48,14 @@ export function tabOf(table: Pick<TabView, "element"> & { refresh(): void }): Ta
   };
 }
 
+/** What can be done about what a sentence says. */
+export interface Remedy {
+  readonly label: string;
+  run(): void;
+}
+
 /** A sentence in place of a table without rows, and what can be done about it. */
-export function none(text: string, remedy?: { readonly label: string; run(): void }): HTMLElement {
+export function none(text: string, remedy?: Remedy): HTMLElement {
   const link =
     remedy !== undefined &&
     element(
@@ -75,12 +81,27 @@ export function none(text: string, remedy?: { readonly label: string; run(): voi
 export function nothingOf({ screen, scope }: DetailsContext, kind: string, did: string): HTMLElement {
   const who = scope.subtree ? "this process and those below it" : "this process";
   if (!restricts(screen.store.state.filter)) return none(`T${who.slice(1)} ${did}.`);
-  return none(`No ${kind} of ${who} matches the filter.`, {
+  return none(`No ${kind} of ${who} matches the filter.`, clearingRemedy(screen));
+}
+
+/** Offers to take the filter away. */
+export function clearingRemedy({ actions }: ScreenContext): Remedy {
+  return {
     label: "Clear filter",
     run: () => {
-      screen.actions.clearFilter();
+      actions.clearFilter();
     },
-  });
+  };
+}
+
+/** Offers to show the library loads that the filter leaves out. */
+export function libraryLoadsRemedy({ actions }: ScreenContext): Remedy {
+  return {
+    label: "Show library loads",
+    run: () => {
+      actions.setFilter({ hideLibraryLoads: false });
+    },
+  };
 }
 
 /** Whose row it is: shown where a table holds more than one process. */

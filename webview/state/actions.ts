@@ -41,6 +41,7 @@ export class Actions {
     const others = selected.filter((id) => id !== processId);
     const row = model?.rowOf(processId);
     if (row !== undefined) this.openWayTo(row);
+    this.store.set({ soughtEvent: null });
     if (!additive) this.store.set({ selected: [processId] });
     else if (others.length < selected.length) this.store.set({ selected: others });
     else this.store.set({ selected: [processId, ...others].slice(0, selectionLimit) });
@@ -140,6 +141,14 @@ export class Actions {
     this.store.set({ tab });
   }
 
+  /** Selects the process of an event and shows the event in the list of them. */
+  showEvent(processId: number, eventId: number): void {
+    this.select(processId);
+    const folded = new Set(this.store.state.folded);
+    folded.delete("details");
+    this.store.set({ tab: "events", soughtEvent: eventId, folded });
+  }
+
   /** The next (1) or previous (−1) finding, worst first, round and round. */
   stepFinding(direction: 1 | -1): void {
     const findings = this.store.state.findings?.findings ?? [];
@@ -196,7 +205,7 @@ export class Actions {
   run(call: Promise<unknown>): void {
     call.catch((thrown: unknown) => {
       const failure = failureOf(thrown);
-      if (failure !== null) this.store.set({ refusal: failure });
+      if (failure !== null) this.refuse(failure);
     });
   }
 
@@ -216,6 +225,10 @@ export class Actions {
   /** Asks for all that is shown once more. */
   retry(): void {
     this.store.set({ unanswered: new Map(), attempt: this.store.state.attempt + 1 });
+  }
+
+  refuse(sentence: string): void {
+    this.store.set({ refusal: sentence });
   }
 
   dismissRefusal(): void {

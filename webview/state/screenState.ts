@@ -55,6 +55,8 @@ export interface ScreenState {
   /** In one column, the timeline with all its lanes. */
   readonly timelineMaximised: boolean;
   readonly filesAsDirectories: boolean;
+  /** Line of an event of the selected process that is to be shown in the list of them; null once it is. */
+  readonly soughtEvent: number | null;
   readonly width: WidthClass;
 }
 
@@ -74,6 +76,7 @@ export function initialState({ status, settings, state, recording }: Hello): Scr
     attempt: 0,
     refusal: null,
     timelineMaximised: false,
+    soughtEvent: null,
     width: "wide",
     ...(state === null ? freshView(settings) : remembered(state)),
   };
