@@ -38,7 +38,7 @@ async function toggleRoot({ page }: ScreenPage): Promise<number> {
 }
 
 async function expectRows(page: Page, is: (count: number) => boolean): Promise<void> {
-  const tree = page.locator(".tree");
+  const tree = page.locator(".tree .rows");
   while (!is(Number(await tree.getAttribute("aria-rowcount")))) await page.waitForTimeout(20);
 }
 

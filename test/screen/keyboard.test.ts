@@ -15,6 +15,21 @@ function readAloud(owner: Locator): Promise<string | null> {
   });
 }
 
+/** Names of what the keyboard stops at in each pane, in order: heads before rows, panes as they are read. */
+const paneStops: ReadonlySet<string> = new Set([
+  "Show SQL",
+  "Only this subtree",
+  "Command, in order of start",
+  "Processes",
+  "Resize processes",
+  "Zoom to selection",
+  "Resize timeline",
+  "Include processes below",
+  "Runner.Listener",
+  "Line",
+  "Events",
+]);
+
 describe("the screen without a mouse", () => {
   let browser: ScreenBrowser;
   let screen: ScreenPage;
@@ -45,10 +60,27 @@ describe("the screen without a mouse", () => {
     await page.keyboard.press("Enter");
   };
 
+  it("comes to the heads of each pane before its rows", async () => {
+    await page.getByRole("tab", { name: /^Events \d/ }).click();
+    await page.getByRole("rowgroup", { name: "Events" }).waitFor();
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        const { activeElement: at } = document;
+        return at?.getAttribute("aria-label") ?? at?.textContent ?? "";
+      });
+    await page.getByRole("textbox", { name: "Filter events" }).focus();
+    const stops: string[] = [];
+    while (!stops.includes("Events") && stops.length < 40) {
+      await page.keyboard.press("Tab");
+      stops.push(await focused());
+    }
+    expect(stops.filter((stop) => paneStops.has(stop))).toEqual([...paneStops]);
+  });
+
   it("sorts the tree by its heads and its menu", async () => {
-    const tree = page.getByRole("treegrid", { name: "Processes" });
-    await tree.focus();
-    await page.keyboard.press("Tab");
+    const tree = page.locator(".tree");
+    await page.getByRole("treegrid", { name: "Processes" }).focus();
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("ArrowRight");
     const duration = tree.getByRole("columnheader", { name: "Duration" });
     await expect
@@ -88,11 +120,12 @@ describe("the screen without a mouse", () => {
     await page.getByRole("row", { name: /^python3 \/tmp\/dump\.py/ }).click();
     await page.getByRole("tab", { name: /^Events \d/ }).click();
     const table = page.getByRole("group", { name: "Events" });
-    await page.getByRole("table", { name: "Events" }).getByRole("row").nth(3).waitFor();
-    await table.focus();
+    const rows = table.getByRole("rowgroup", { name: "Events" });
+    await table.getByRole("row").nth(3).waitFor();
+    await rows.focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
-    const second = await readAloud(table);
+    const second = await readAloud(rows);
     expect(second).not.toBeNull();
     expect(await table.getByRole("row", { selected: true }).textContent()).toBe(second);
     await page.keyboard.press("ContextMenu");
@@ -101,11 +134,15 @@ describe("the screen without a mouse", () => {
 
     // The row with the focus is told of only while it is in the page.
     await table.evaluate((element) => (element.scrollTop = element.scrollHeight));
-    await expect.poll(() => table.getAttribute("aria-activedescendant")).toBeNull();
+    await expect.poll(() => rows.getAttribute("aria-activedescendant")).toBeNull();
     await page.keyboard.press("ArrowDown");
-    expect(await readAloud(table)).not.toBeNull();
+    expect(await readAloud(rows)).not.toBeNull();
 
+    const scrollTop = await table.evaluate((element) => element.scrollTop);
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Tab");
+    expect(await table.evaluate((element) => element.scrollTop)).toBe(scrollTop);
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
@@ -116,9 +153,8 @@ describe("the screen without a mouse", () => {
   it("shows who touched a file, from the list and from the directories", async () => {
     await page.getByRole("row", { name: /^python3 \/tmp\/dump\.py/ }).click();
     await page.getByRole("tab", { name: /^Files \d/ }).click();
-    const table = page.getByRole("group", { name: "Files" });
     await page.getByRole("cell", { name: /\/mem, high finding$/ }).waitFor();
-    await table.focus();
+    await page.getByRole("rowgroup", { name: "Files" }).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Shift+F10");
     await choose("Who touched this file");

@@ -19,8 +19,8 @@ interface Slot<Row> {
 /**
  * A list of any length with elements for the rows in sight only. Elements are kept and re-used, so that
  * scrolling and expanding write text and attributes but build nothing. Its size and how far it is scrolled are kept
- * too: to ask the page for them between two changes would lay it out anew each time. The element with the browser's
- * focus, `focused`, is told which row in sight has the keyboard's, for assistive technology to read.
+ * too: to ask the page for them between two changes would lay it out anew each time. The scroller, which takes the
+ * browser's focus, is told which row in sight has the keyboard's, for assistive technology to read.
  */
 export class VirtualRows<Row extends RowView> {
   readonly #slots: Slot<Row>[] = [];
@@ -33,7 +33,6 @@ export class VirtualRows<Row extends RowView> {
     private readonly scroller: HTMLElement,
     private readonly body: HTMLElement,
     private readonly create: () => Row,
-    private readonly focused: HTMLElement = scroller,
   ) {
     const redraw = new FrameTask(() => {
       this.refresh();
@@ -99,7 +98,7 @@ export class VirtualRows<Row extends RowView> {
       if (!used) slot.view.element.removeAttribute("id");
       else if (this.#show(slot, index)) active = slot.view.element.id;
     });
-    setAttribute(this.focused, "aria-activedescendant", active);
+    setAttribute(this.scroller, "aria-activedescendant", active);
   }
 
   /** Scrolls a row into sight; gives its element. */

@@ -6,7 +6,7 @@ import type { MenuItem } from "../controls/menu.js";
 import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
 import { categoryIcon, categoryName } from "../timeline/layout/hostLanes.js";
-import type { TableColumn, TableWidth } from "./dataTable.js";
+import type { TableColumn, TableWidth } from "./tableColumn.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { processLink } from "./processLink.js";
 import { none, nothingOf, pageRequest, processColumn, tableOf } from "./tableTab.js";

@@ -9,29 +9,8 @@ import { rowHeight } from "../controls/rowHeight.js";
 import { rowWindow, scrollTopFor } from "../controls/rowWindow.js";
 import { FrameTask } from "../controls/frameTask.js";
 import { PagedRows } from "./pagedRows.js";
+import { columnElement, type TableColumn, widthClass } from "./tableColumn.js";
 import type { Page } from "../../core/protocol/details.js";
-
-/** Widths of a table at which columns come, CSS pixels; `details.css` has a rule for each. */
-export type TableWidth = 420 | 520 | 640 | 760;
-
-/** One column of a table. */
-export interface TableColumn<Row, Sort extends string> {
-  readonly title: string;
-  readonly tooltip?: string;
-  /** Absent where the table cannot be sorted by it. */
-  readonly sort?: Sort;
-  /** CSS pixels; absent for the column that takes the rest. */
-  readonly widthPx?: number;
-  /** Least width of the table that shows the column; absent for one that never goes. */
-  readonly from?: TableWidth;
-  readonly numeric?: boolean;
-  readonly className?: string;
-  readonly cell: (row: Row) => Child;
-  /** Name of the cell for assistive technology, where its parts would be read apart. */
-  readonly spoken?: (row: Row) => string;
-  /** What copying the cell gives. */
-  readonly text: (row: Row) => string;
-}
 
 export interface TableOptions<Row, Sort extends string> {
   readonly label: string;
@@ -57,9 +36,9 @@ export interface TableOrder<Sort extends string> {
 export class DataTable<Row, Sort extends string> {
   readonly element: HTMLElement;
   readonly #scroller: HTMLElement;
-  readonly #body = element("tbody");
+  /** Takes the focus for its rows, after the heads. */
+  readonly #body: HTMLElement;
   readonly #table: HTMLElement;
-  readonly #headRow: HTMLElement;
   readonly #refreshHeads: () => void;
   readonly #heads: readonly {
     readonly cell: HTMLElement;
@@ -71,6 +50,7 @@ export class DataTable<Row, Sort extends string> {
   #active = -1;
   /** A row to be brought into sight once the table has rows and a height. */
   #awaited: number | null = null;
+  #heightPx = 0;
   /** What the rows in sight were made from. */
   #shown = "";
   /** Room for the rows below them. */
@@ -81,40 +61,46 @@ export class DataTable<Row, Sort extends string> {
 
   constructor(private readonly options: TableOptions<Row, Sort>) {
     this.#order = { sort: options.sort, descending: false };
+    this.#body = element("tbody", {
+      tabindex: 0,
+      "aria-label": options.label,
+      on: {
+        keydown: (event) => {
+          this.#onKey(event);
+        },
+      },
+    });
     this.#heads = options.columns.map((column) => this.#head(column));
-    this.#headRow = element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell));
+    const headRow = element("tr", { "aria-rowindex": 1 }, ...this.#heads.map(({ cell }) => cell));
     this.#table = element(
       "table",
       { class: "table", "aria-label": options.label },
       element("colgroup", {}, ...options.columns.map((column) => columnElement(column))),
-      element("thead", {}, this.#headRow),
+      element("thead", {}, headRow),
       this.#body,
     );
     this.#scroller = element(
       "div",
       {
         class: "table-scroller",
-        tabindex: 0,
         "aria-label": options.label,
         role: "group",
         on: {
           scroll: () => {
             this.#redraw.schedule();
           },
-          keydown: (event) => {
-            this.#onKey(event);
-          },
         },
       },
       this.#table,
     );
     this.element = this.#scroller;
-    this.#refreshHeads = rovingFocus(this.#headRow, "button", "horizontal");
+    this.#refreshHeads = rovingFocus(headRow, "button", "horizontal");
     this.#rows = this.#load();
     this.#showSort();
     // A table built before it is in the page has no height yet.
     new ResizeObserver(() => {
       this.#refreshHeads();
+      this.#keepInSight();
       this.#redraw.schedule();
     }).observe(this.#scroller);
   }
@@ -213,7 +199,7 @@ export class DataTable<Row, Sort extends string> {
     });
     this.#showRows(first, rows, height);
     const inSight = this.#active >= first && this.#active < last;
-    setAttribute(this.#scroller, "aria-activedescendant", inSight ? rowId(this.#active) : null);
+    setAttribute(this.#body, "aria-activedescendant", inSight ? rowId(this.#active) : null);
     this.#rest?.remove();
     this.#rest = spacer((this.#rows.total - last) * height);
     if (this.#rest !== null) this.#body.append(this.#rest);
@@ -309,8 +295,7 @@ export class DataTable<Row, Sort extends string> {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // The keys of the column heads are theirs.
-    if (this.#headRow.contains(event.target as Node) || !this.#act(event)) return;
+    if (!this.#act(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -359,12 +344,23 @@ export class DataTable<Row, Sort extends string> {
     return true;
   }
 
+  /** A table that became lower, since another pane took its room, still shows the row that it was marked to show. */
+  #keepInSight(): void {
+    const wasInSight =
+      this.#active >= 0 && this.#scrollTopFor(this.#active, "nearest", this.#heightPx) === null;
+    this.#heightPx = this.#scroller.clientHeight;
+    if (wasInSight) this.#reveal(this.#active);
+  }
+
   #reveal(index: number, align: "nearest" | "center" = "nearest"): void {
-    const { scrollTop, clientHeight } = this.#scroller;
-    // The sticky head covers one row of the scroller.
-    const top = scrollTopFor(index, scrollTop, clientHeight - 22, rowHeight(), align);
+    const top = this.#scrollTopFor(index, align, this.#scroller.clientHeight);
     if (top !== null) this.#scroller.scrollTop = top;
     this.#show();
+  }
+
+  #scrollTopFor(index: number, align: "nearest" | "center", heightPx: number): number | null {
+    // The sticky head covers one row of the scroller.
+    return scrollTopFor(index, this.#scroller.scrollTop, heightPx - 22, rowHeight(), align);
   }
 
   #copy(text: string): void {
@@ -374,18 +370,6 @@ export class DataTable<Row, Sort extends string> {
 
 /** A row, undefined while it is on the way, with the worst finding that it is evidence of. */
 type ShownRow<Row> = readonly [Row | undefined, Severity | null];
-
-type ColumnWidth = Pick<TableColumn<unknown, string>, "widthPx" | "from">;
-
-function columnElement(column: ColumnWidth): HTMLElement {
-  const made = element("col", { class: widthClass(column) });
-  if (column.widthPx !== undefined) made.style.width = `${column.widthPx}px`;
-  return made;
-}
-
-function widthClass({ from }: ColumnWidth): string {
-  return from === undefined ? "" : `from-${from}`;
-}
 
 /** One table is in the page at a time. */
 function rowId(index: number): string {

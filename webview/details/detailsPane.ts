@@ -100,7 +100,7 @@ export class DetailsPane {
     });
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      document.querySelector<HTMLElement>(".tree")?.focus();
+      document.querySelector<HTMLElement>(".tree .rows")?.focus();
       event.preventDefault();
       event.stopPropagation();
     });

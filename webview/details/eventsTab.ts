@@ -4,7 +4,7 @@ import { icon, type IconName } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
-import type { TableColumn } from "./dataTable.js";
+import type { TableColumn } from "./tableColumn.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { EventSearch } from "./eventSearch.js";
 import { nothingOf, pageRequest, tableOf } from "./tableTab.js";

@@ -7,7 +7,7 @@ import { rovingFocus } from "../controls/rovingFocus.js";
 import { traceText } from "../controls/traceText.js";
 import { formatBytes, formatCount, formatNumber } from "../format/formatNumber.js";
 import { formatOffset } from "../format/formatTime.js";
-import type { TableColumn } from "./dataTable.js";
+import type { TableColumn } from "./tableColumn.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { directoryView } from "./directoryView.js";
 import { processLink } from "./processLink.js";

@@ -3,7 +3,7 @@ import { element } from "../controls/element.js";
 import { icon } from "../controls/icon.js";
 import { traceText } from "../controls/traceText.js";
 import { formatOffset } from "../format/formatTime.js";
-import type { TableColumn } from "./dataTable.js";
+import type { TableColumn } from "./tableColumn.js";
 import type { DetailsContext, TabView } from "./detailsContext.js";
 import { nothingOf, pageRequest, processColumn, tableOf, tabOf } from "./tableTab.js";
 

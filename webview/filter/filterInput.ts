@@ -228,7 +228,7 @@ export class FilterInput {
     else if (event.key === "Escape" && this.#input.value !== "") {
       this.#input.value = "";
       this.context.store.set({ filterText: "" });
-    } else if (event.key === "Escape") document.querySelector<HTMLElement>(".tree")?.focus();
+    } else if (event.key === "Escape") document.querySelector<HTMLElement>(".tree .rows")?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();

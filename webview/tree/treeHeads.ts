@@ -25,7 +25,7 @@ const heads: readonly Head[] = [
 
 /** Column heads; a head that sorts is a button. */
 export class TreeHeads {
-  readonly element = element("div", { class: "heads", role: "row", "aria-rowindex": 1 });
+  readonly element = element("div", { class: "heads", role: "row", id: "tree-heads", "aria-rowindex": 1 });
   /** Call after heads came or went. */
   readonly refresh: () => void;
   readonly #cells: { readonly head: Head; readonly cell: HTMLElement; readonly arrow: HTMLElement }[] = [];

@@ -43,15 +43,17 @@ const orderNames: Readonly<Record<TreeSortColumn, string>> = {
 /** The process tree: a virtual ARIA tree grid. */
 export class TreePane {
   readonly frame: PaneFrame;
+  readonly #pane = element("div", { class: "tree" });
+  /** Owns the column heads, which stand before it so that the keyboard comes to them first. */
   readonly #grid = element("div", {
-    class: "tree",
+    class: "rows",
     role: "treegrid",
     tabindex: 0,
     "aria-label": "Processes",
     "aria-multiselectable": "true",
+    "aria-owns": "tree-heads tree-rows",
   });
-  readonly #scroller = element("div", { class: "rows", role: "rowgroup" });
-  readonly #body = element("div", { class: "rows-body", role: "presentation" });
+  readonly #body = element("div", { class: "rows-body", role: "rowgroup", id: "tree-rows" });
   readonly #tail = new TreeTail();
   readonly #heads: TreeHeads;
   readonly #rows: VirtualRows<TreeRowView>;
@@ -81,8 +83,8 @@ export class TreePane {
     });
     setAttribute(only, "aria-pressed", String(store.state.filter.subtreeOf !== null));
     this.#body.append(this.#tail.element);
-    this.#scroller.append(this.#body);
-    this.#grid.append(this.#heads.element, this.#scroller);
+    this.#grid.append(this.#body);
+    this.#pane.append(this.#heads.element, this.#grid);
     this.frame = new PaneFrame(
       context,
       "processes",
@@ -98,9 +100,9 @@ export class TreePane {
           context.menu.showBelow(event.currentTarget as HTMLElement, this.#paneMenu());
         }),
       ],
-      this.#grid,
+      this.#pane,
     );
-    this.#rows = new VirtualRows(this.#scroller, this.#body, () => this.#createRow(), this.#grid);
+    this.#rows = new VirtualRows(this.#grid, this.#body, () => this.#createRow());
     this.#listen();
   }
 
@@ -110,8 +112,8 @@ export class TreePane {
 
   /** Chooses the columns from the pane's own width; call after a layout. */
   resize(widthPx: number): void {
-    this.#grid.classList.toggle("no-when", widthPx < allColumnsPx && widthPx >= mostColumnsPx);
-    this.#grid.classList.toggle("few", widthPx < mostColumnsPx);
+    this.#pane.classList.toggle("no-when", widthPx < allColumnsPx && widthPx >= mostColumnsPx);
+    this.#pane.classList.toggle("few", widthPx < mostColumnsPx);
     this.#heads.refresh();
     this.#showRows();
   }
@@ -134,12 +136,12 @@ export class TreePane {
     this.#grid.addEventListener("keydown", (event) => {
       this.#onKey(event);
     });
-    this.#scroller.addEventListener("scroll", () => {
+    this.#grid.addEventListener("scroll", () => {
       this.context.hover.hide();
       if (this.#rows.firstInSight !== store.state.treeScrollRow)
         store.set({ treeScrollRow: this.#rows.firstInSight });
     });
-    this.#scroller.addEventListener("pointerleave", () => {
+    this.#grid.addEventListener("pointerleave", () => {
       this.context.hover.hide();
     });
     this.#reorder();
@@ -148,7 +150,7 @@ export class TreePane {
   #reorder(): void {
     const { model, totals, findings, treeSort } = this.context.store.state;
     this.#heads.show(treeSort);
-    this.#grid.classList.toggle("no-findings", findings?.available !== true);
+    this.#pane.classList.toggle("no-findings", findings?.available !== true);
     if (model === null) {
       this.#showRows();
       return;
@@ -175,7 +177,7 @@ export class TreePane {
     }
     const restricted = restricts(filter);
     const lowerBounds = isIncomplete(status) || isLossy(status);
-    this.#grid.classList.toggle("lower-bounds", lowerBounds);
+    this.#pane.classList.toggle("lower-bounds", lowerBounds);
     const open = { model, findings, expansion: state.expansion };
     this.#input = {
       model,
@@ -277,8 +279,7 @@ export class TreePane {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // The keys of the column heads are theirs.
-    if (event.target !== this.#grid || event.altKey || this.#input === null) return;
+    if (event.altKey || this.#input === null) return;
     if (!this.#act(event, this.#input)) return;
     event.preventDefault();
     event.stopPropagation();
