@@ -67,6 +67,11 @@ export class LiveRecording {
     return this.#status;
   }
 
+  /** Whether it is fetched here, or its runner is being connected to. */
+  get followed(): boolean {
+    return this.#following !== undefined;
+  }
+
   /** Follows until the end, or until it makes no sense any more; never rejects. */
   async attach(): Promise<void> {
     if (this.#following !== undefined) return;

@@ -145,6 +145,14 @@ export class Recordings {
     void this.#of(recording).attach();
   }
 
+  /** The same for those of `offered` that are open and that nobody fetches here; false where there is none of them. */
+  attachDetached(offered: readonly OpenRecording[]): boolean {
+    const open = offered.map(({ directory }) => this.#live.get(directory));
+    const detached = open.filter((live) => live?.followed === false);
+    for (const live of detached) void live?.attach();
+    return detached.length > 0;
+  }
+
   async stop(recording: OpenRecording, signal: AbortSignal): Promise<void> {
     await this.#linked(recording.runner, signal, (link) =>
       new RemoteCollector(link, recording.directory).stop(signal),

@@ -12,8 +12,8 @@ import type { TraceLog } from "../workbench/traceLog.js";
 import type { GrowingFiles } from "./growingFiles.js";
 import { KeptSecrets } from "./keptSecrets.js";
 import type { RecordingStatus } from "./liveRecording.js";
-import { OpenRecordings } from "./openRecordings.js";
-import { registerRemoteCommands } from "./remoteCommands.js";
+import { type OpenRecording, OpenRecordings } from "./openRecordings.js";
+import { openTrace, registerRemoteCommands } from "./remoteCommands.js";
 import { Recordings } from "./recordings.js";
 import { recordingOn } from "./recordingText.js";
 import { RunnerPrompts } from "./runnerPrompts.js";
@@ -99,7 +99,7 @@ async function tellDetached(
   const attach = "Re-attach";
   const text = `The recording on ${recording.runner.name} is not fetched any more. ${reason}`;
   const answer = await showWarning(text, attach, "Show Log");
-  if (answer === attach) recordings.attach(recording);
+  if (answer === attach) await reattach(recordings, [recording]);
   if (answer === "Show Log") await commands.executeCommand("traceInvestigator.showLog");
 }
 
@@ -118,12 +118,21 @@ export function defaultLibrary(context: ExtensionContext): string {
 
 /** After a restart: what was recorded meanwhile is on its runner, and comes when the reader says so. */
 async function offerOpen(recordings: Recordings): Promise<void> {
-  const open = recordings.all;
+  const open = recordings.all.map(({ recording }) => recording);
   if (open.length === 0) return;
   const attach = "Re-attach";
-  const names = [...new Set(open.map(({ recording }) => recording.runner.name))].join(", ");
+  const names = [...new Set(open.map(({ runner }) => runner.name))].join(", ");
   const text = `${open.length === 1 ? "A recording is" : `${open.length} recordings are`} still open on ${names}. Re-attach to fetch the rest.`;
   const answer = await showInformation(text, attach, "Show");
-  if (answer === attach) for (const { recording } of open) recordings.attach(recording);
+  if (answer === attach) await reattach(recordings, open);
   if (answer === "Show") await commands.executeCommand("traceInvestigator.runners.focus");
+}
+
+/**
+ * A notice stays until it is answered, and the reader may have attached another way by then: what is fetched already, or
+ * is complete, is shown.
+ */
+async function reattach(recordings: Recordings, offered: readonly OpenRecording[]): Promise<void> {
+  const [first] = offered;
+  if (!recordings.attachDetached(offered) && first !== undefined) await openTrace(first.path);
 }

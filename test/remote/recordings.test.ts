@@ -169,8 +169,11 @@ describe("recordings", () => {
     const after = new Window();
     await expect.poll(() => after.recordings.all[0]?.sizeBytes).toBeGreaterThan(0);
     expect(after.recordings.all[0]?.phase.kind).toBe("detached");
-    after.recordings.attach(recording);
+    expect(after.recordings.attachDetached([recording])).toBe(true);
+    // An offer that is taken again finds nothing to do, neither now nor in the end.
+    expect(after.recordings.attachDetached([recording])).toBe(false);
     await after.completed();
+    expect(after.recordings.attachDetached([recording])).toBe(false);
     const text = JSON.stringify(readTraceLines(recording.path));
     for (let part = 1; part <= 6; part++) expect(text.split(`"part-${part}"`)).toHaveLength(2);
   });
