@@ -15,18 +15,16 @@ import { widthClass } from "./panes/screenLayout.js";
 import { ScreenKeys } from "./screenKeys.js";
 import { Actions } from "./state/actions.js";
 import type { ScreenContext } from "./state/screenContext.js";
+import { StateSaver } from "./state/stateSaver.js";
 import { initialState, viewStateOf } from "./state/screenState.js";
 import { Store } from "./state/store.js";
 import { TraceLoader } from "./state/traceLoader.js";
-
-/** Changes of the view are saved at most this often. */
-const savePauseMs = 300;
 
 /** The investigation screen: builds its parts, connects them, and answers the editor around it. */
 export class Screen {
   readonly #context: ScreenContext;
   readonly #keys: ScreenKeys;
-  #saveTimer: number | undefined;
+  readonly #saver: StateSaver;
   #awaited: Extract<ScreenNotification, { readonly kind: "reveal" }> | null = null;
 
   constructor(
@@ -64,15 +62,19 @@ export class Screen {
     store.watch(["selected", "filter"], () => {
       this.#tellSelection();
     });
+    this.#saver = new StateSaver(() => {
+      context.actions.run(client.call("saveState", { state: viewStateOf(store.state) }));
+    });
     store.watch(rememberedKeys, () => {
-      this.#scheduleSave();
+      this.#keep();
     });
     store.watch(["model"], () => {
       this.#showAwaited();
     });
-    window.addEventListener("pagehide", () => {
-      this.#save();
-    });
+    for (const leaving of ["pagehide", "visibilitychange"])
+      window.addEventListener(leaving, () => {
+        this.#saver.flush();
+      });
     this.#tellSelection();
     new TraceLoader(store, client).refresh();
   }
@@ -136,20 +138,10 @@ export class Screen {
     actions.run(client.call("selectionChanged", { processIds: selected, filter }));
   }
 
-  /** The tab keeps every change at once, since it may be left at any time; the trace's own memory is told in turns. */
-  #scheduleSave(): void {
+  /** The tab keeps its own state, which may be another one than that of a second tab; the last one is the trace's. */
+  #keep(): void {
     this.remember(viewStateOf(this.#context.store.state));
-    this.#saveTimer ??= window.setTimeout(() => {
-      this.#save();
-    }, savePauseMs);
-  }
-
-  #save(): void {
-    if (this.#saveTimer === undefined) return;
-    window.clearTimeout(this.#saveTimer);
-    this.#saveTimer = undefined;
-    const { store, actions, client } = this.#context;
-    actions.run(client.call("saveState", { state: viewStateOf(store.state) }));
+    this.#saver.changed();
   }
 }
 

@@ -95,6 +95,21 @@ suite("trace editor", () => {
     assert.deepEqual([state.selected, state.filter.subtreeOf], [[a], null]);
   });
 
+  test("remembers what was done right before the tab was closed", async () => {
+    const closed = workspaceFile("closed.jsonl.gz");
+    await vscode.workspace.fs.copy(attack, closed, { overwrite: true });
+    const screen = await openScreen(closed);
+    await ended(screen.session);
+    const [row] = await (
+      await screen.session.trace()
+    ).queryRows("select process_id, event_id from event where type = 'net_connect' limit 1");
+    const processId = Number(row?.["process_id"]);
+    screen.reveal({ processId, eventId: Number(row?.["event_id"]), timeUs: null });
+    await until("it is selected", () => screen.selection.processIds[0] === processId);
+    await closeAllEditors();
+    assert.deepEqual([screen.state?.selected, screen.state?.tab], [[processId], "events"]);
+  });
+
   test("exports tables under the filter of the screen, also where none is remembered", async () => {
     const fresh = workspaceFile("fresh.jsonl.gz");
     await vscode.workspace.fs.copy(attack, fresh, { overwrite: true });
