@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
 
@@ -135,14 +136,28 @@ describe("details of a process while its trace is recorded", () => {
     await table.getByRole("row", { name: `file-${written - 1}.txt` }).waitFor();
   });
 
+  /** How often a row is built anew from now on. */
+  const countDraws = async (row: Locator): Promise<() => Promise<number>> => {
+    const counter = await row.evaluateHandle((element) => {
+      const counted = { draws: 0 };
+      new MutationObserver((records) => {
+        counted.draws += records.length;
+      }).observe(element, { childList: true });
+      return counted;
+    });
+    return () => counter.evaluate(({ draws }) => draws);
+  };
+
   it("keep the folders open or closed", async () => {
     const { page } = screen;
     await page.getByRole("button", { name: "By directory" }).click();
     const item = (name: string) =>
       page.getByRole("treeitem").filter({ has: page.getByText(name, { exact: true }) });
     await item("file-1.txt").waitFor();
+    const draws = await countDraws(item("a"));
     await item("a").click();
     await item("file-0.txt").waitFor({ state: "hidden" });
+    expect(await draws()).toBe(1);
     await grow();
     await item("a")
       .getByText(String(Math.ceil(written / 20)), { exact: true })

@@ -120,14 +120,6 @@ describe("recording on a runner", () => {
     await screen.getByText("Re-attach", { exact: true }).click();
     await row.getByText(/^recording, .*0 lost/u).waitFor();
     await screen.getByText(/events? shown, [\d,]+ a second/u).waitFor();
-
-    // The offer is still there: what it leads to is attached by now, and shown.
-    await workbench.openFile("README.md");
-    await (await workbench.notification("still open on 127.0.0.1"))
-      .getByRole("button", { name: "Re-attach" })
-      .click();
-    await workbench.page.locator(".tab.active", { hasText: /127\.0\.0\.1-.*\.jsonl\.gz/u }).waitFor();
-    await row.getByText(/^recording, .*0 lost/u).waitFor();
   });
 
   it("stops, has all of it, and shows the finding's process", async () => {

@@ -92,7 +92,7 @@ class DirectoryView {
       0,
       this.#visible.findIndex(({ path }) => path === active),
     );
-    this.#rows.refresh();
+    this.#draw();
   }
 
   #isOpen(node: DirectoryNode): boolean {
@@ -104,6 +104,10 @@ class DirectoryView {
 
   #relist(): void {
     this.#visible = visibleNodes(this.#tree, (node) => this.#isOpen(node));
+  }
+
+  /** Once for each change, after all that it changes: every row in sight is built anew. */
+  #draw(): void {
     this.#rows.setCount(this.#visible.length);
   }
 
@@ -125,7 +129,7 @@ class DirectoryView {
       if (row.node === null) return;
       this.#active = this.#visible.indexOf(row.node);
       this.#toggle(row.node);
-      this.#rows.refresh();
+      this.#draw();
     });
     row.element.addEventListener("contextmenu", (event) => {
       event.preventDefault();
@@ -180,7 +184,7 @@ class DirectoryView {
     else if (event.key === "ArrowRight" && node.file === null && !this.#isOpen(node)) this.#toggle(node);
     else if (event.key === "ArrowLeft" && node.file === null && this.#isOpen(node)) this.#toggle(node);
     else return this.#move(event.key, node);
-    this.#rows.refresh();
+    this.#draw();
     return true;
   }
 
