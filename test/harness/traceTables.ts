@@ -8,12 +8,7 @@ import type { IngestReport } from "../../core/protocol/traceStatus.js";
 import type { SourceFault } from "../../core/protocol/traceStatus.js";
 import type { SqlPort } from "../../core/query/sqlPort.js";
 import { defineEventText } from "../../core/tables/eventText.js";
-import {
-  createSchema,
-  deriveConnections,
-  deriveProcesses,
-  describeDerived,
-} from "../../core/tables/schema.js";
+import { createSchema, deriveConnections, deriveProcesses } from "../../core/tables/schema.js";
 import { builtEngine } from "./testTrace.js";
 
 /** One DuckDB in this thread that holds one small trace after another: a hundred of them cost one start. */
@@ -38,8 +33,7 @@ export class TraceTables {
     });
     await this.db.own.execute(defineEventText(reader.takeKeyOrders()));
     await retellLives(this.db.own, [...reader.lives.disordered]);
-    for (const statement of [...deriveProcesses, ...deriveConnections, ...describeDerived])
-      await this.db.own.execute(statement);
+    for (const statement of [...deriveProcesses, ...deriveConnections]) await this.db.own.execute(statement);
     const report = reader.report.build({ compressedBytes: text.length, textBytes: text.length }, 0);
     if (!report.hasParents) await storeInferredParents(this.db.own);
     return report;
