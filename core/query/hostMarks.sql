@@ -28,7 +28,7 @@ ranked as (
 mark as (
   select
     if(rank <= $host_limit, rank, 0) as lane,
-    floor((epoch_us(ts) - $from) / $bin_us)::integer as bin,
+    floor((epoch_us(ts) - $from) / $bin_us) as bin,
     min(epoch_us(ts))::double - $start as time_us,
     count(*)::double as events,
     arg_min(process_id, ts)::double as process_id,

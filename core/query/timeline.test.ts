@@ -62,6 +62,26 @@ it("draws the same whether the lanes were fetched whole or for the view", async 
   }
 });
 
+it("tells microseconds apart in a trace of days", async () => {
+  const days = 3 * 86_400_000_000;
+  const lines = [0, days].map((offsetUs) =>
+    JSON.stringify({
+      type: "net_connect",
+      timestamp: timestamp(offsetUs),
+      pid: 1,
+      dst_addr: "192.0.2.1",
+      dst_port: 443,
+      protocol: "tcp",
+    }),
+  );
+  const tables = await TraceTables.start();
+  await tables.load(Buffer.from(lines.join("\n") + "\n"));
+  const context = { startEpochUs, durationUs: days, revision: 1 };
+  const lanes = new TimelineLanes(tables.port, () => context);
+  const timeline = await queryTimeline(tables.port, lanes, context, view(0, days));
+  expect(timeline.hosts.map(({ marks }) => [...marks.timesUs])).toEqual([[0, days]]);
+});
+
 it("merges what falls on one pixel, and counts all of it", async () => {
   const port = await busyTrace();
   const context = { startEpochUs, durationUs, revision: 1 };
