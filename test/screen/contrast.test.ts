@@ -30,7 +30,7 @@ describe("contrast", () => {
     });
     const { page } = screen;
     await page.locator(".tree .row[aria-selected=true]").waitFor();
-    await page.locator(".tree").press("F8");
+    await page.locator(".tree .rows").press("F8");
     await page.locator(".finding .evidence").first().waitFor();
     await expectReadable(screen);
     for (const tab of ["Overview", "Files", "Connections", "Events"]) {

@@ -55,7 +55,7 @@ describe("a failure", () => {
   it("to answer is taken back by the answer to the next try", async () => {
     failing.add("getFiles").add("getTimeline");
     await page.getByRole("tab", { name: /^Files \d/ }).click();
-    await page.locator(".tree").press(".");
+    await page.locator(".tree .rows").press(".");
     await banner("No getFiles now.").waitFor();
     await banner("No getTimeline now.").waitFor();
     failing.clear();

@@ -86,7 +86,7 @@ describe("text of a trace that would be shown backwards", () => {
       expect(await deceptive(page)).toEqual([]);
       await page.keyboard.press("Escape");
     }
-    await page.locator(".tree").press("F8");
+    await page.locator(".tree .rows").press("F8");
     await page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
     expect(await deceptive(page)).toEqual([]);
 

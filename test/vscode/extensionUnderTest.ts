@@ -53,8 +53,13 @@ export async function ended(session: TraceSession): Promise<TraceSession["status
   );
 }
 
+/** Settles when the window is told as well: what a test then finds in front is its own. */
 export async function closeAllEditors(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  await until("every editor is closed", () => {
+    const { activeTextEditor, tabGroups } = vscode.window;
+    return activeTextEditor === undefined && tabGroups.all.every(({ tabs }) => tabs.length === 0);
+  });
 }
 
 /**
