@@ -86,6 +86,8 @@ describe("text of a trace that would be shown backwards", () => {
       expect(await deceptive(page)).toEqual([]);
       await page.keyboard.press("Escape");
     }
+    // Signatures are checked once nobody asks.
+    await page.getByRole("tab", { name: "Findings 2" }).waitFor();
     await page.locator(".tree .rows").press("F8");
     await page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
     expect(await deceptive(page)).toEqual([]);

@@ -151,9 +151,9 @@ export class Actions {
 
   /** The next (1) or previous (−1) finding, worst first, round and round. */
   stepFinding(direction: 1 | -1): void {
-    const findings = this.store.state.findings?.findings ?? [];
+    const { findings = [], available = false } = this.store.state.findings ?? {};
     if (findings.length === 0) {
-      this.live.announce("There are no findings.");
+      this.live.announce(available ? "There are no findings." : "Findings are not known yet.");
       return;
     }
     const start = this.#lastFinding < 0 && direction < 0 ? 0 : this.#lastFinding;
