@@ -29,6 +29,17 @@ async function compared(target = attack): Promise<Compared> {
   return readCompared(sessions, [clean], target, new vscode.CancellationTokenSource().token);
 }
 
+/**
+ * The exported comparison of a trace, once it is in front. Its name alone does not tell it: VS Code gives an untitled
+ * document the name of one that was closed just before, and the text of that one may still be in front.
+ */
+function exported(target: string): Promise<vscode.TextDocument> {
+  return until(`the comparison of ${target} is in front`, () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.getText().startsWith(`# \`${target}\` compared`) === true ? document : undefined;
+  });
+}
+
 suite("comparison", () => {
   teardown(closeAllEditors);
 
@@ -111,14 +122,14 @@ suite("comparison", () => {
     );
     assert.match(caveats[0]?.text ?? "", /ends in the middle/u);
     await handlers.exportMarkdown(null, never);
-    const { document } = await until("the document is in front", () => vscode.window.activeTextEditor);
+    const document = await exported("cut.jsonl.gz");
     assert.match(document.getText(), /^- `cut\.jsonl\.gz`: `The file ends in the middle/mu);
   });
 
   test("is exported as a document", async () => {
     const { screens } = await extensionUnderTest();
     await comparisonHandlers(await compared(), screens).exportMarkdown(null, never);
-    const { document } = await until("the document is in front", () => vscode.window.activeTextEditor);
+    const document = await exported("job-attack.jsonl.gz");
     assert.equal(document.languageId, "markdown");
     assert.match(document.getText(), /exfil\.bad\.example/u);
   });
