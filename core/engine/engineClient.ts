@@ -17,9 +17,14 @@ export class EngineClient {
     const { port1: toThread, port2: compiled } = new MessageChannel();
     const workerData: EngineWorkerData = { ...assets, alias, compiled };
     this.#worker = new Worker(assets.engineWorkerPath, { workerData, transferList: [compiled] });
-    void duckdb.module.then((module) => {
-      toThread.postMessage(module);
-    });
+    // The thread waits for a message: where the module cannot be sent, it compiles DuckDB itself.
+    duckdb.module
+      .then((module) => {
+        toThread.postMessage(module);
+      })
+      .catch(() => {
+        toThread.postMessage(null);
+      });
     this.#worker.on("message", (message: CalleeMessage | EngineProgress) => {
       if (message.kind === "progress") onProgress(message);
     });

@@ -18,7 +18,10 @@ const { alias, duckdbDirectory, readerWorkerPath, compiled } = workerData as Eng
 const queries = new QueriesFirst();
 
 async function start() {
-  const [module] = (await once(compiled, "message")) as [object | null];
+  const module = await Promise.race([
+    once(compiled, "message").then(([sent]) => sent as object | null),
+    once(compiled, "messageerror").then(() => null),
+  ]);
   compiled.close();
   const db = await startDuckdb(duckdbDirectory, {
     ...(alias === null ? {} : { alias }),

@@ -192,7 +192,7 @@ export class TraceStore {
 
   /**
    * Derives what the new events change. What the catalogue says of the tables goes with the old ones and takes a tenth of
-   * the work: it waits for the end, as does what it says of events, unless a recording is long.
+   * the work: it waits for the end. What it says of events waits too, but not while a trace is recorded.
    */
   async #derive(isLast: boolean): Promise<void> {
     clearTimeout(this.#later);

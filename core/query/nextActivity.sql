@@ -1,7 +1,8 @@
 -- What the other processes of the same parent wrote and connected to after this one started. Of the writes the first
--- 2,000 of the file are looked at, which are the first in time but for events of the same moment: the children of one
--- parent may write for as long as the job runs, and eight lines are shown. Without an order the search ends there. The
--- values stand here as numbers, because what is found by a subquery does not keep DuckDB from reading the whole table.
+-- 2,000 from this process's first line on are looked at, which are the first in time but for events of the same moment:
+-- the children of one parent may write for as long as the job runs, and eight lines are shown. Without an order the
+-- search ends there. The values stand here as numbers, because what is found by a subquery does not keep DuckDB from
+-- reading the whole table.
 with sibling as (
   select process_id from process
   where process_id <> $process_id and parent_id = $parent_id and (writes > 0 or connections > 0)
