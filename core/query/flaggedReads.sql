@@ -14,8 +14,7 @@ select
   arg_max(process_id, rank)::double as process_id,
   arg_max(event_id, rank)::double as event_id,
   arg_max(path, rank) as name,
-  max(rank)::double as severity_rank,
-  (select count(*) from shown)::double as total
+  max(rank)::double as severity_rank
 from shown
 where ts between make_timestamp($first) and make_timestamp($last)
 group by floor((epoch_us(ts) - $from) / $bin_us)

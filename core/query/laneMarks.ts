@@ -33,7 +33,10 @@ export function writeMarks(result: ResultTable): Marks {
 }
 
 /** Reads that are evidence of a finding, at most one mark a pixel: the worst file of it gives the name. */
-export function flaggedReads(result: ResultTable, view: TimelineView): Timeline["flaggedReads"] {
+export function flaggedReads(
+  result: ResultTable,
+  view: TimelineView,
+): Omit<Timeline["flaggedReads"], "total"> {
   const columns = new MarkColumns(result);
   const names = result.texts("name");
   const ranks = result.numbers("severity_rank");
@@ -44,7 +47,6 @@ export function flaggedReads(result: ResultTable, view: TimelineView): Timeline[
   return {
     marks: columns.marks(groups, worst, (row) => names[row] ?? ""),
     severities: groups.map((rows) => severityOfRank(rankOf(worst(rows))) ?? "none"),
-    total: result.numbers("total")[0] ?? 0,
   };
 }
 

@@ -53,11 +53,7 @@ it("draws the same whether the lanes were fetched whole or for the view", async 
     queryTimeline(port, new TimelineLanes(port, () => context, limit), context, request);
   for (const request of [view(0, durationUs), view(123_456, 234_567), view(500_000, 500_040)]) {
     const [whole, cut] = [await ask(request, 1000), await ask(request, 0)];
-    const total = { flaggedReads: { ...whole.flaggedReads, total: 0 } };
-    expect({ ...whole, ...total }).toEqual({
-      ...cut,
-      flaggedReads: { ...cut.flaggedReads, total: 0 },
-    });
+    expect(whole).toEqual(cut);
     expect(whole.flaggedReads.total).toBe(20);
   }
 });

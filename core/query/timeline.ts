@@ -54,7 +54,7 @@ export async function queryTimeline(
     ...hostLanes(rows.hosts, view, request.hostLimit),
     lookups: lookupMarks(rows.lookups, view),
     lookupsTotal: totals.lookups,
-    flaggedReads: flaggedReads(rows.flagged, view),
+    flaggedReads: { ...flaggedReads(rows.flagged, view), total: totals.flaggedReads },
     writes: {
       histogram: histogram(bars, "writes", shape),
       marks: writesInView <= singleWrites ? await querySingleWrites(port, context, view, writesInView) : null,

@@ -30,6 +30,7 @@ interface LaneTotals {
   readonly writes: number;
   readonly lookups: number;
   readonly connections: number;
+  readonly flaggedReads: number;
 }
 
 export interface Lanes {
@@ -83,8 +84,13 @@ export class TimelineLanes {
       }),
     );
     const count = (name: string): number => counted.numbers(name)[0] ?? 0;
-    const totals = { writes: count("writes"), lookups: count("lookups"), connections: count("connections") };
-    const isSmall = totals.lookups + totals.connections + count("findings") <= this.limit;
+    const totals = {
+      writes: count("writes"),
+      lookups: count("lookups"),
+      connections: count("connections"),
+      flaggedReads: count("flagged_reads"),
+    };
+    const isSmall = totals.lookups + totals.connections + totals.flaggedReads <= this.limit;
     return { totals, rows: isSmall ? await this.#rows(request, view, 1, this.limit) : null };
   }
 
