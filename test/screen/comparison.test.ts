@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js";
 import {
   type ComparedTrace,
@@ -12,7 +12,8 @@ import { Normaliser } from "../../core/profile/normaliser.js";
 import type { AlignedRow, ComparisonApi } from "../../core/protocol/comparisonApi.js";
 import type { Handlers } from "../../core/protocol/rpc.js";
 import { readToEnd, sampleSource } from "../harness/testTrace.js";
-import { openComparison, type ScreenBrowser, screenBrowser } from "./screenPage.js";
+import { openComparison } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 
 const normaliser = new Normaliser(defaultCompareNormalisers);
 
@@ -27,13 +28,12 @@ async function read(name: string): Promise<ComparedTrace> {
 }
 
 describe("the comparison's screen", () => {
-  let browser: ScreenBrowser;
+  const browser = sharedBrowser();
   let rows: readonly AlignedRow[];
   const revealed: unknown[] = [];
   let handlers: Handlers<ComparisonApi>;
 
   beforeAll(async () => {
-    browser = await screenBrowser();
     const [a, b] = [await read("job-clean"), await read("job-attack")];
     const { trees, comparison } = compareTraces([a], b, normaliser);
     rows =
@@ -60,12 +60,9 @@ describe("the comparison's screen", () => {
       exportMarkdown: () => Promise.resolve(null),
     };
   });
-  afterAll(async () => {
-    await browser.close();
-  });
 
   it("begins with the differences, shows all on demand, and leads into the trace", async () => {
-    const { page, problems } = await openComparison(browser, handlers);
+    const { page, problems } = await openComparison(browser(), handlers);
     const grid = page.getByRole("grid", { name: "Processes of both runs" });
     const rowCount = (): Promise<string | null> => grid.getAttribute("aria-rowcount");
     await expect.poll(rowCount).toBe(String(onlyDifferences(rows).length));

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { installColours, measureContrast, recordCanvasText } from "./contrast.js";
-import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
+import { openScreen, type ScreenPage } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 import { themeNames } from "./themes.js";
 
 const trace = "sample-traces/job-attack.jsonl.gz";
@@ -8,13 +9,7 @@ const trace = "sample-traces/job-attack.jsonl.gz";
 const least = { text: 4.5, glyph: 3 };
 
 describe("contrast", () => {
-  let browser: ScreenBrowser;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-  });
+  const browser = sharedBrowser();
 
   async function expectReadable(screen: ScreenPage): Promise<void> {
     const measured = await measureContrast(screen.page);
@@ -23,7 +18,7 @@ describe("contrast", () => {
   }
 
   it.each(themeNames)("suffices for every text and glyph in %s", async (theme) => {
-    const screen = await openScreen(browser, {
+    const screen = await openScreen(browser(), {
       trace,
       theme,
       init: [recordCanvasText, installColours],

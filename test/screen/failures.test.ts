@@ -1,24 +1,19 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ScreenApi } from "../../core/protocol/investigationApi.js";
-import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
+import { openScreen, type ScreenPage } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 
 const trace = "sample-traces/job-attack.jsonl.gz";
 
 describe("a failure", () => {
   const failing = new Set<keyof ScreenApi>();
-  let browser: ScreenBrowser;
+  const browser = sharedBrowser();
   let screen: ScreenPage;
   let page: Page;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-  });
   beforeEach(async () => {
     failing.clear();
-    screen = await openScreen(browser, { trace, failing });
+    screen = await openScreen(browser(), { trace, failing });
     ({ page } = screen);
     await page.getByRole("row", { name: /^python3 \/tmp\/dump\.py/ }).click();
     await page.locator(".reading").waitFor({ state: "hidden" });

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openScreen, type ScreenBrowser, screenBrowser } from "./screenPage.js";
+import { afterAll, describe, expect, it } from "vitest";
+import { openScreen } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 import { writeTrace } from "./traceFile.js";
 
 /** RIGHT-TO-LEFT OVERRIDE: what follows it is shown backwards. */
@@ -46,17 +47,13 @@ function deceptive(page: Page): Promise<readonly string[]> {
 }
 
 describe("text of a trace that would be shown backwards", () => {
-  let browser: ScreenBrowser;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  const browser = sharedBrowser();
+  afterAll(() => {
     trace.remove();
   });
 
   it("is escaped in rows, menus, chips, names and tooltips", async () => {
-    const screen = await openScreen(browser, { trace: trace.path });
+    const screen = await openScreen(browser(), { trace: trace.path });
     const { page } = screen;
     const rows = page.getByRole("treegrid", { name: "Processes" });
     await rows.getByRole("row", { name: /^tool\\u202egnp/ }).click({ button: "right" });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openScreen, type ScreenPage } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 
 const trace = "sample-traces/job-attack.jsonl.gz";
 
@@ -31,17 +32,11 @@ const paneStops: ReadonlySet<string> = new Set([
 ]);
 
 describe("the screen without a mouse", () => {
-  let browser: ScreenBrowser;
+  const browser = sharedBrowser();
   let screen: ScreenPage;
   let page: Page;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-  });
   beforeEach(async () => {
-    screen = await openScreen(browser, { trace });
+    screen = await openScreen(browser(), { trace });
     ({ page } = screen);
     await page.locator(".tree .row[aria-selected=true]").waitFor();
     await page.locator(".reading").waitFor({ state: "hidden" });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { openScreen, type ScreenBrowser, screenBrowser } from "./screenPage.js";
+import { afterAll, expect, it } from "vitest";
+import { openScreen } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 import { writeTrace } from "./traceFile.js";
 
 const hourMs = 3_600_000;
@@ -12,17 +13,13 @@ const trace = writeTrace([
   { atMs: 6 * hourMs, type: "process_exit", ...tool, exit_code: 0 },
 ]);
 
-let browser: ScreenBrowser;
-beforeAll(async () => {
-  browser = await screenBrowser();
-});
-afterAll(async () => {
-  await browser.close();
+const browser = sharedBrowser();
+afterAll(() => {
   trace.remove();
 });
 
 it("tells of the connections of a long trace by pointer and by key, and leads into them", async () => {
-  const screen = await openScreen(browser, { trace: trace.path });
+  const screen = await openScreen(browser(), { trace: trace.path });
   const { page } = screen;
   const lane = page.getByRole("listbox", { name: "203.0.113.7 lane, 6 in view" });
   const first = lane.getByRole("option", { name: /^5 connections to 203\.0\.113\.7, / });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openScreen, type ScreenBrowser, type ScreenPage, screenBrowser } from "./screenPage.js";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openScreen, type ScreenPage } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 import { writeTrace } from "./traceFile.js";
 
 const reader = { pid: 7, comm: "reader" };
@@ -19,18 +20,14 @@ const trace = writeTrace([
 ]);
 
 describe("an event that is to be shown", () => {
-  let browser: ScreenBrowser;
+  const browser = sharedBrowser();
   let screen: ScreenPage;
   let page: Page;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  afterAll(() => {
     trace.remove();
   });
   beforeEach(async () => {
-    screen = await openScreen(browser, { trace: trace.path, settings: { hideLibraryLoads: false } });
+    screen = await openScreen(browser(), { trace: trace.path, settings: { hideLibraryLoads: false } });
     ({ page } = screen);
     await page.getByRole("row", { name: /^other/ }).click();
     await page.locator(".reading").waitFor({ state: "hidden" });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ViewState } from "../../core/protocol/viewState.js";
-import { openScreen, type ScreenBrowser, screenBrowser, type WorkbenchCall } from "./screenPage.js";
+import { openScreen, type WorkbenchCall } from "./screenPage.js";
+import { sharedBrowser } from "./sharedBrowser.js";
 
 const trace = "sample-traces/job-attack.jsonl.gz";
 const { events } = JSON.parse(readFileSync("sample-traces/job-attack.expected.json", "utf8")) as {
@@ -13,16 +14,10 @@ function lastCall(calls: readonly WorkbenchCall[], method: WorkbenchCall["method
 }
 
 describe("the screen over a recorded attack", () => {
-  let browser: ScreenBrowser;
-  beforeAll(async () => {
-    browser = await screenBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-  });
+  const browser = sharedBrowser();
 
   it("leads from the tree to the files and connections of the hostile process", async () => {
-    const screen = await openScreen(browser, { trace });
+    const screen = await openScreen(browser(), { trace });
     const { page, calls } = screen;
     const tree = page.getByRole("treegrid", { name: "Processes" });
     await tree.locator(".row[aria-selected=true]").waitFor();
@@ -60,7 +55,7 @@ describe("the screen over a recorded attack", () => {
   });
 
   it("filters by chip, toggle, subtree and range, and takes them back in order", async () => {
-    const screen = await openScreen(browser, { trace });
+    const screen = await openScreen(browser(), { trace });
     const { page } = screen;
     const tree = page.getByRole("treegrid", { name: "Processes" });
     // Counts of a trace that is still being read grow.
@@ -99,7 +94,7 @@ describe("the screen over a recorded attack", () => {
   });
 
   it("tells what a process did not do from what the filter hides", async () => {
-    const screen = await openScreen(browser, { trace });
+    const screen = await openScreen(browser(), { trace });
     const { page } = screen;
     const tree = page.getByRole("treegrid", { name: "Processes" });
     await page.locator(".result", { hasText: / of [1-9][\d,]+ events/ }).waitFor();
@@ -128,7 +123,7 @@ describe("the screen over a recorded attack", () => {
   });
 
   it("is walked with the keyboard, and remembered", async () => {
-    const screen = await openScreen(browser, { trace });
+    const screen = await openScreen(browser(), { trace });
     const { page } = screen;
     const tree = page.getByRole("treegrid", { name: "Processes" });
     await tree.locator(".row[aria-selected=true]").waitFor();
@@ -155,7 +150,7 @@ describe("the screen over a recorded attack", () => {
       .toMatchObject({ state: { tab: "findings", view: expect.anything() as unknown } });
     const { state } = lastCall(screen.calls, "saveState") as { state: ViewState };
     await screen.close();
-    const again = await openScreen(browser, { trace, state });
+    const again = await openScreen(browser(), { trace, state });
     await again.page.getByRole("tab", { name: "Findings", selected: true }).waitFor();
     await again.page.locator(".pane[data-pane=timeline] .subtitle", { hasText: " to " }).waitFor();
 
@@ -172,7 +167,7 @@ describe("the screen over a recorded attack", () => {
   });
 
   it.each([900, 500])("keeps the panes in sight at a width of %d", async (width) => {
-    const screen = await openScreen(browser, { trace, width, height: 700 });
+    const screen = await openScreen(browser(), { trace, width, height: 700 });
     const { page, calls } = screen;
     await page.locator(".tree .row[aria-selected=true]").waitFor();
     for (const name of ["Timeline", "Processes", "Details"])
