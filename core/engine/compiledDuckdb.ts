@@ -1,11 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 
 // Node has it; the types come with the library of browsers only.
 declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
 
 /** Traces are opened one after the other; this long after the last was closed, 100 MB of code are given back. */
 const idleLimitMs = 5 * 60_000;
+
+/**
+ * How much a function of DuckDB is executed, about bytes of code, until V8 optimises it in threads beside ours. At the
+ * default, that takes a third of two cores while a trace is opened, for functions that hardly run again.
+ */
+const optimisingBudget = 60_000_000;
+/** V8's own, of Node 20 and of those after it. */
+const defaultBudget = Number.parseInt(process.versions.v8, 10) < 12 ? 1_800_000 : 13_000_000;
 
 let users = 0;
 let compiled: Promise<object | null> | undefined;
@@ -33,9 +42,7 @@ export interface HeldDuckdb {
 export function holdCompiledDuckdb(folder: string): HeldDuckdb {
   users++;
   clearTimeout(idle);
-  compiled ??= readFile(duckdbWasm(folder))
-    .then((bytes) => WebAssembly.compile(bytes))
-    .catch(() => null);
+  compiled ??= compile(folder).catch(() => null);
   return {
     module: compiled,
     release: () => {
@@ -45,6 +52,21 @@ export function holdCompiledDuckdb(folder: string): HeldDuckdb {
       idle.unref();
     },
   };
+}
+
+/** A module keeps the budget of the moment it is made; other modules of this process are to have V8's own. */
+async function compile(folder: string): Promise<object> {
+  const bytes = await readFile(duckdbWasm(folder));
+  setOptimisingBudget(optimisingBudget);
+  try {
+    return await WebAssembly.compile(bytes);
+  } finally {
+    setOptimisingBudget(defaultBudget);
+  }
+}
+
+function setOptimisingBudget(budget: number): void {
+  setFlagsFromString(`--wasm-tiering-budget=${budget}`);
 }
 
 /** What `WebAssembly.instantiate` gives for bytes. */
