@@ -44,7 +44,16 @@ named as (
   left join nameable using (event_id)
   left join by_address on by_address.dst_addr = nameable.dst_addr
   left join by_time on by_time.event_id = connects.event_id
+),
+-- Once a destination: telling what it is takes longer than all else here.
+destination as (
+  select hostname, dst_addr, dst_port, destination_category(lower(coalesce(hostname, '')), dst_addr, dst_port) as category
+  from (select distinct hostname, dst_addr, dst_port from named)
 )
-select *, destination_category(lower(coalesce(hostname, '')), dst_addr, dst_port) as category
+select named.*, destination.category
 from named
-order by ts, event_id;
+join destination
+  on destination.hostname is not distinct from named.hostname
+  and destination.dst_addr is not distinct from named.dst_addr
+  and destination.dst_port is not distinct from named.dst_port
+order by named.ts, named.event_id;

@@ -98,14 +98,22 @@ life as (
   left join last_exec using (process_id)
   left join script using (process_id)
   left join ended using (process_id)
+),
+-- Of a process whose fork was not seen: the last life that its parent's pid had begun by then. Narrow, because this join
+-- sorts whole rows.
+parent as (
+  select child.process_id, parent.process_id as parent_id
+  from (select process_id, ppid, started from life where forked_by is null) as child
+  asof join (select process_id, pid, started from life) as parent
+    on parent.pid = child.ppid and parent.started <= child.started
 )
 select
   life.process_id,
   life.pid,
-  nullif(coalesce(life.forked_by, parent.process_id), life.process_id) as parent_id,
+  nullif(coalesce(life.forked_by, parent.parent_id), life.process_id) as parent_id,
   false as inferred_parent,
   null::varchar as inferred_from,
   life.* exclude (process_id, pid, forked_by)
 from life
-asof left join life as parent on parent.pid = life.ppid and parent.started <= life.started
+left join parent using (process_id)
 order by life.started nulls last, life.first_event_id;
