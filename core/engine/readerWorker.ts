@@ -1,6 +1,6 @@
 /**
  * The thread that reads a trace: bytes → text → columns. It works while DuckDB takes in the batch before, and
- * keeps at most {@link batchesAhead} batches in memory, besides the one it fills, that DuckDB has not taken.
+ * is ahead of DuckDB by {@link ahead} at most, besides the batch it fills: some seconds of reading, while DuckDB starts.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeBatch } from "./arrowEncoding.js";
@@ -10,16 +10,18 @@ import { openSource } from "../source/openBytes.js";
 import { readText } from "../source/readText.js";
 import { toWireError } from "../protocol/rpc.js";
 
-const batchesAhead = 4;
+/** Batches that DuckDB has not taken: their lengths in memory, bytes, and what they may be together. */
+const waiting: number[] = [];
+const waitingLimit = 32 << 20;
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const { source, limits } = workerData as ReaderWorkerData;
 
-let ahead = 0;
+let waitingBytes = 0;
 let taken: () => void = () => undefined;
 port.on("message", () => {
-  ahead--;
+  waitingBytes -= waiting.shift() ?? 0;
   taken();
 });
 
@@ -28,9 +30,10 @@ async function read(): Promise<void> {
   const progress = { compressedBytes: 0, textBytes: 0 };
   const text = readText(source.name, opened, limits, progress);
   const handOver: BatchSink = async (batch, current) => {
-    while (ahead >= batchesAhead) await new Promise<void>((resolve) => (taken = resolve));
-    ahead++;
+    while (waitingBytes >= waitingLimit) await new Promise<void>((resolve) => (taken = resolve));
     const arrow = encodeBatch(batch);
+    waiting.push(arrow.byteLength);
+    waitingBytes += arrow.byteLength;
     const keyOrders = current.takeKeyOrders();
     send(
       { kind: "batch", arrow, rows: batch.rows, keyOrders, report: current.report.build(progress, 0) },

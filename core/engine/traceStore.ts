@@ -32,6 +32,8 @@ const uncompressedEvents = 9 * rowGroupRows;
 
 /** Derived tables are made anew when the events have grown by this factor: the work in all stays a constant share. */
 const deriveGrowth = 8;
+/** And not before this long after the last time: a trace of a million events is read by then, and all is derived once more. */
+const derivePauseMs = 5000;
 /**
  * For a trace that grows as it is recorded: after tables were derived, this many times as long passes before they are
  * derived again, so that deriving takes half of the time at most, however large the trace. The screen asks meanwhile.
@@ -52,7 +54,7 @@ export class TraceStore {
   #processes = 0;
   #keyOrders: readonly KeyOrder[] = [];
   #live = false;
-  #lastDerive = { atMs: 0, tookMs: 0 };
+  #lastDerive = { atMs: -Infinity, tookMs: 0 };
   #later: NodeJS.Timeout | undefined;
   #work: Promise<unknown> = Promise.resolve();
   #tellDerived!: () => void;
@@ -119,9 +121,10 @@ export class TraceStore {
 
   /** Milliseconds until the tables are to be derived again; Infinity where that depends on more events. */
   #deriveWaitMs(): number {
-    if (this.#report.events >= this.#derivedEvents * deriveGrowth) return 0;
     const { atMs, tookMs } = this.#lastDerive;
-    return this.#live ? atMs + tookMs * derivePauses - performance.now() : Infinity;
+    const haveGrown = this.#report.events >= this.#derivedEvents * deriveGrowth;
+    if (this.#live) return haveGrown ? 0 : atMs + tookMs * derivePauses - performance.now();
+    return haveGrown ? atMs + derivePauseMs - performance.now() : Infinity;
   }
 
   /** Derives once it is time, also when no further event comes. */
