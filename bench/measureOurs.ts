@@ -20,6 +20,7 @@ async function measure(path: string): Promise<Record<string, number>> {
   const firstScreenMs = sinceStart();
   await until(trace, () => trace.status.phase === "complete" || trace.status.phase === "failed");
   const completeMs = sinceStart();
+  const readPeakMb = peakMemoryMb();
   if (trace.status.error !== null) throw new Error(trace.status.error.message);
   const { rows } = decodeRows(
     (await trace.runSql("select sum(memory_usage_bytes)::double from duckdb_memory()")).arrow,
@@ -27,6 +28,7 @@ async function measure(path: string): Promise<Record<string, number>> {
   const figures = {
     firstScreenMs,
     completeMs,
+    readPeakMb,
     ...(await measureQuestions(trace)),
     tableBytesPerEvent: Number(rows[0]?.[0] ?? 0) / trace.status.report.events,
     peakMb: peakMemoryMb(),
