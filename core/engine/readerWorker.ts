@@ -1,6 +1,6 @@
 /**
  * The thread that reads a trace: bytes → text → columns. It works while DuckDB takes in the batch before, and
- * is ahead of DuckDB by {@link ahead} at most, besides the batch it fills: some seconds of reading, while DuckDB starts.
+ * goes on while DuckDB starts: it is ahead by {@link waitingLimit}, besides the batch it fills.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeBatch } from "./arrowEncoding.js";
@@ -10,18 +10,18 @@ import { openSource } from "../source/openBytes.js";
 import { readText } from "../source/readText.js";
 import { toWireError } from "../protocol/rpc.js";
 
-/** Batches that DuckDB has not taken: their lengths in memory, bytes, and what they may be together. */
-const waiting: number[] = [];
+/** About as much as is read until DuckDB has started, bytes of batches. */
 const waitingLimit = 32 << 20;
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const { source, limits } = workerData as ReaderWorkerData;
 
-let waitingBytes = 0;
+/** Lengths of the batches that DuckDB has not taken. */
+const waiting: number[] = [];
 let taken: () => void = () => undefined;
 port.on("message", () => {
-  waitingBytes -= waiting.shift() ?? 0;
+  waiting.shift();
   taken();
 });
 
@@ -30,10 +30,9 @@ async function read(): Promise<void> {
   const progress = { compressedBytes: 0, textBytes: 0 };
   const text = readText(source.name, opened, limits, progress);
   const handOver: BatchSink = async (batch, current) => {
-    while (waitingBytes >= waitingLimit) await new Promise<void>((resolve) => (taken = resolve));
+    while (total(waiting) >= waitingLimit) await new Promise<void>((resolve) => (taken = resolve));
     const arrow = encodeBatch(batch);
     waiting.push(arrow.byteLength);
-    waitingBytes += arrow.byteLength;
     const keyOrders = current.takeKeyOrders();
     send(
       { kind: "batch", arrow, rows: batch.rows, keyOrders, report: current.report.build(progress, 0) },
@@ -46,6 +45,10 @@ async function read(): Promise<void> {
     report: reader.report.build(progress, 0),
     disorderedPids: [...reader.lives.disordered],
   });
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0);
 }
 
 function send(message: ReaderMessage, transferred?: Uint8Array): void {
