@@ -15,7 +15,7 @@ function only(name, from, allowed, comment) {
   };
 }
 
-const node = "^(node:)?[a-z_/]+$";
+const node = "^(node:)?([a-z_/]+|v8)$";
 /** What a folder of the pipeline needs beside core. */
 const beyondCore = { source: [node], detect: ["^node_modules/yaml/"], notebook: ["^node_modules/yaml/"] };
 const inPipeline = pipeline.map((folder, index) =>
