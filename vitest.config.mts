@@ -14,7 +14,8 @@ export const sqlAsText = {
 export default defineConfig({
   plugins: [sqlAsText],
   test: {
-    globalSetup: ["test/harness/buildEngine.ts"],
+    globalSetup: ["test/harness/buildEngine.ts", "test/harness/holdDuckdb.ts"],
+    pool: "threads",
     include: [
       "core/**/*.test.ts",
       "extension/**/*.test.ts",

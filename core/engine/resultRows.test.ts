@@ -49,6 +49,17 @@ describe("decodeRows", () => {
     expect(await valueOf(expression)).toEqual(expected);
   });
 
+  it.each(["'b'::enum('a', 'b')", "['b'::enum('a', 'b')]", "{'deep': [{'word': 'b'::enum('a', 'b')}]}"])(
+    "says of %s that its values are left out, in place of null",
+    async (expression) => {
+      await expect(valueOf(expression)).rejects.toMatchObject({
+        code: "query-failed",
+        message: /Cast it to VARCHAR/,
+      });
+      expect(await valueOf(`(${expression})::varchar`)).toContain("b");
+    },
+  );
+
   it.each([
     ["timestamp '2026-01-01 00:00:00.123456'", "2026-01-01T00:00:00.123456Z"],
     ["timestamp '1969-12-31 23:59:59.999999'", "1969-12-31T23:59:59.999999Z"],

@@ -1,4 +1,5 @@
-import { tableFromIPC, type Table } from "apache-arrow";
+import { DataType, type Field, tableFromIPC, type Table } from "apache-arrow";
+import { RpcError } from "../protocol/rpc.js";
 import type { ResultTable } from "../query/sqlPort.js";
 
 /** Decodes Arrow into columns as queries use them. */
@@ -31,7 +32,20 @@ function toNumber(value: unknown): number {
   throw new Error(`A number was expected in place of ${typeof value}.`);
 }
 
-/** Names and types as Arrow tells them. */
+/** Names and types as Arrow tells them. Throws "query-failed" for a column whose values did not come with it. */
 export function describeColumns(arrow: Uint8Array): { readonly name: string; readonly type: string }[] {
-  return tableFromIPC(arrow).schema.fields.map((field) => ({ name: field.name, type: String(field.type) }));
+  return tableFromIPC(arrow).schema.fields.map((field) => {
+    if (holdsEnum(field))
+      throw new RpcError({
+        code: "query-failed",
+        message: `${field.name} is an ENUM or holds one, and DuckDB-WASM leaves out its words. Cast it to VARCHAR.`,
+      });
+    return { name: field.name, type: String(field.type) };
+  });
+}
+
+/** DuckDB-WASM 1.32 sends the words of an ENUM as an empty dictionary. */
+function holdsEnum({ type }: { readonly type: DataType }): boolean {
+  const inner = (type.children as readonly Field<DataType>[] | undefined) ?? [];
+  return DataType.isDictionary(type) || inner.some(holdsEnum);
 }
