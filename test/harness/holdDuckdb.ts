@@ -5,6 +5,8 @@ import { holdCompiledDuckdb } from "../../core/engine/compiledDuckdb.js";
  * third of the work of a file that opens a trace.
  */
 export function setup(): () => void {
-  const { release } = holdCompiledDuckdb("dist/duckdb");
-  return release;
+  const held = holdCompiledDuckdb("dist/duckdb");
+  return () => {
+    held.release();
+  };
 }

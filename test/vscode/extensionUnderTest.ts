@@ -24,15 +24,26 @@ export function workspaceFile(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
-/** Waits until a question has an answer; fails with what was waited for. */
+/** Waits until a question has an answer; fails with what was waited for, and what was there instead. */
 export async function until<T>(what: string, ask: () => T | undefined | false): Promise<T> {
   const limit = Date.now() + waitLimitMs;
   for (;;) {
     const answer = ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > limit) throw new Error(`Waited in vain until ${what}.`);
+    if (Date.now() > limit) throw new Error(`Waited in vain until ${what}. ${whatIsOpen()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** The tabs, each group's one in front first, and the beginning of every text that is shown. */
+function whatIsOpen(): string {
+  const groups = vscode.window.tabGroups.all.map(({ activeTab, tabs }) =>
+    [activeTab, ...tabs.filter((tab) => tab !== activeTab)].map((tab) => tab?.label ?? "nothing"),
+  );
+  const texts = vscode.window.visibleTextEditors.map(
+    ({ document }) => `${document.uri.toString()}: ${document.getText().slice(0, 80)}`,
+  );
+  return `Open are ${JSON.stringify(groups)}, with the texts ${JSON.stringify(texts)}.`;
 }
 
 /** Opens a document in the trace editor and returns its screen once it is in front and its script runs. */
