@@ -65,7 +65,9 @@ async function compile(folder: string): Promise<object> {
   }
 }
 
+/** Not in Electron: a V8 that has frozen its flags ends the process when one is set, and Node never freezes them. */
 function setOptimisingBudget(budget: number): void {
+  if (process.versions["electron"] !== undefined) return;
   setFlagsFromString(`--wasm-tiering-budget=${budget}`);
 }
 
