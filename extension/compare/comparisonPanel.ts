@@ -1,5 +1,5 @@
 import type { ExtensionContext, WebviewPanel } from "vscode";
-import { env, Uri, ViewColumn, window, workspace } from "vscode";
+import { env, Uri, ViewColumn, window } from "vscode";
 import { alignedRows, onlyDifferences } from "../../core/compare/alignedRows.js";
 import { comparisonFacts } from "../../core/compare/comparisonFacts.js";
 import { comparisonMarkdown } from "../../core/compare/comparisonMarkdown.js";
@@ -12,6 +12,7 @@ import { screenOn } from "../editor/screenOn.js";
 import { screenHtml } from "../editor/screenHtml.js";
 import type { Screens } from "../editor/screens.js";
 import { type RequestChecks, ServedScreen } from "../editor/servedScreen.js";
+import { showMarkdown } from "../workbench/showMarkdown.js";
 
 /** A trace, those it was compared with, and what it does otherwise. */
 export interface Compared {
@@ -101,8 +102,7 @@ export function comparisonHandlers(compared: Compared, screens: Screens): Handle
     },
     exportMarkdown: async () => {
       const content = comparisonMarkdown(result.comparison, nameA, nameB, caveats);
-      const document = await workspace.openTextDocument({ language: "markdown", content });
-      await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+      await showMarkdown(content, { preview: false });
       return null;
     },
   };

@@ -1,5 +1,5 @@
 import type { Disposable } from "vscode";
-import { commands, Uri, ViewColumn, window, workspace } from "vscode";
+import { commands, Uri, workspace } from "vscode";
 import { checkedSignatures } from "../../core/detect/checkedSignatures.js";
 import type { ReportedQuery } from "../../core/detect/findingsMarkdown.js";
 import { deviationSignatures } from "../../core/profile/deviationSignatures.js";
@@ -11,6 +11,7 @@ import type { TraceSession } from "../editor/traceSession.js";
 import type { QueryHistory } from "../notebook/queryHistory.js";
 import { certainRepositoryOf } from "../profile/repositoryOf.js";
 import { showError, showInformation } from "../workbench/messages.js";
+import { showMarkdown } from "../workbench/showMarkdown.js";
 import { findingsOf } from "../workbench/traceActions.js";
 import type { findingsViewCommandIds } from "./commandIds.js";
 import type { ExportedFindings } from "./exportFindings.js";
@@ -113,9 +114,4 @@ async function showSignatures(parts: FindingsViewParts, { uri, session }: Target
   const { builtInSignatures } = await import("../../core/detect/builtInSignatures.js");
   const all = [...builtInSignatures, ...(await otherSignatures(parts, session))];
   await showMarkdown(checkedSignatures(documentName(uri.path), all, await findingsOf(session)));
-}
-
-async function showMarkdown(content: string): Promise<void> {
-  const document = await workspace.openTextDocument({ language: "markdown", content });
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
 }
