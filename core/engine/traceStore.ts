@@ -32,7 +32,7 @@ const uncompressedEvents = 9 * rowGroupRows;
 
 /** Derived tables are made anew when the events have grown by this factor: the work in all stays a constant share. */
 const deriveGrowth = 8;
-/** And not before this long after the last time: a trace of a million events is read by then, and all is derived once more. */
+/** And, unless the trace is being recorded, not sooner than this: a million events are read by then, and all is derived anew. */
 const derivePauseMs = 5000;
 /**
  * For a trace that grows as it is recorded: after tables were derived, this many times as long passes before they are

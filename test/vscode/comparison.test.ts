@@ -30,15 +30,14 @@ async function compared(target = attack): Promise<Compared> {
 }
 
 /**
- * The exported comparison of a trace, once it is shown. Its name alone does not tell it: VS Code gives an untitled
+ * The exported comparison of a trace, once it is in front. Its name alone does not tell it: VS Code gives an untitled
  * document the name of one that was closed just before, and the text of that one may still be in front.
  */
 function exported(target: string): Promise<vscode.TextDocument> {
-  return until(`the comparison of ${target} is shown`, () =>
-    vscode.window.visibleTextEditors
-      .map(({ document }) => document)
-      .find((document) => document.getText().startsWith(`# \`${target}\` compared`)),
-  );
+  return until(`the comparison of ${target} is in front`, () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.getText().startsWith(`# \`${target}\` compared`) === true ? document : undefined;
+  });
 }
 
 suite("comparison", () => {
